@@ -1,0 +1,81 @@
+"""What the engine needs to know of whoever asks; who that is, it does not know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import ARRAY, BindParameter, Text, Uuid, bindparam
+
+PREFIX = "caller_"
+EVERYTHING = "*;;"
+"""The scope under which every row is visible."""
+TYPES: dict[str, Any] = {
+    "id": Uuid(),
+    "subject": Uuid(),
+    "organization": Uuid(),
+    "volunteer": Uuid(),
+    "department": Text(),
+    "divisions": ARRAY(Text()),
+    "kind": Text(),
+    "name": Text(),
+    "permissions": ARRAY(Text()),
+    "purposes": ARRAY(Text()),
+    "purpose": Text(),
+}
+"""The caller's named values, as they reach SQL."""
+
+
+class CallerColumns:
+    """The caller's named bind parameters, as scopes and reports write them: `caller.divisions`."""
+
+    def __getattr__(self, name: str) -> BindParameter[Any]:
+        if name not in TYPES:
+            raise AttributeError(f"a caller has no {name}; it has {', '.join(TYPES)}")
+        return bindparam(PREFIX + name, type_=TYPES[name])
+
+
+caller = CallerColumns()
+"""The one who asks, in SQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What policy says of one form of one field: it opens, opens for the caller's own rows only, or is refused."""
+
+    opens: bool
+    own: bool = False
+    code: str = "FORBIDDEN"
+    reason: str = ""
+
+
+ALLOWED = Decision(opens=True)
+
+
+class Caller(Protocol):
+    """Whoever asks: a scope for the database, values for bind parameters, and decisions."""
+
+    @property
+    def scope(self) -> str:
+        """What travels to the row-level wall as `hub.scope`."""
+
+    @property
+    def scopes(self) -> int:
+        """The bits of the declared scopes that apply."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values of `TYPES`."""
+
+    @property
+    def decided(self) -> dict[Any, Any]:
+        """What policy has already decided for this caller, by operation; it is forgotten with the caller."""
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether the caller showed a valid token."""
+
+    def allows(self, permission: str) -> Decision:
+        """Whether the caller holds a permission."""
+
+    def form(self, label: str, form: str) -> Decision:
+        """Whether the caller may see a sealed field (`Volunteer.name`) in a form (`masked`, `plain`)."""

@@ -1,0 +1,147 @@
+"""One compilation: what is visible to this caller, which values will be bound, which holes the plan will fill."""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import (
+    Alias,
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    TextClause,
+    bindparam,
+    select,
+)
+from sqlalchemy.sql.elements import ColumnClause
+from sqlalchemy.sql.selectable import Subquery
+
+from hub.errors import HubError, Invalid, PluginError
+from hub.graph.caller import Caller, caller
+from hub.graph.fields import Rows, table_of
+from hub.graph.holes import Slot
+from hub.graph.lowering import resolve
+from hub.graph.parts import Parts
+
+log = logging.getLogger("hub.graph")
+
+Getter = Callable[[Mapping[str, Any]], Any]
+"""The value of a bind parameter among the variables of a request."""
+
+current: ContextVar["Compilation"] = ContextVar("compilation")
+
+
+class AuthorError(Exception):
+    """An author's function failed; the message is the label of its field."""
+
+
+class Compilation:
+    """The state of one compilation."""
+
+    def __init__(self, parts: Parts, asks: Caller) -> None:
+        self.parts = parts
+        self.asks = asks
+        self.getters: dict[str, Getter] = {}
+        self.slots: list[Slot] = []
+        self.visible_clauses: set[FromClause] = set()
+        self.every = False
+
+    def bind(self, lowered: Any, kind: Any, convert: Callable[[Any], Any] | None = None) -> BindParameter[Any]:
+        """A bind parameter that takes a lowered value, converted, at each request."""
+        name = f"v{len(self.getters)}"
+        convert = convert or _checked
+        self.getters[name] = lambda variables: convert(resolve(lowered, variables))
+        return bindparam(name, type_=kind)
+
+    def slot(self, slot: Slot) -> int:
+        """The number of a new kind of hole."""
+        self.slots.append(slot)
+        return len(self.slots) - 1
+
+    def rows(self, table: Table) -> tuple[Alias, list[ColumnElement[bool]]]:
+        """A table under a fresh name, and the conditions under which this caller sees its rows."""
+        alias = table.alias()
+        assert isinstance(alias, Alias)
+        return alias, self.scopes(table, alias)
+
+    def scopes(self, table: Table, source: FromClause) -> list[ColumnElement[bool]]:
+        """The scopes of a table that apply to this caller, as conditions over `source`."""
+        if self.every:
+            return []
+        bits = self.asks.scopes
+        return [scope.where(source.c, caller) for bit, scope in self.parts.scopes_of(table) if bits >> bit & 1]
+
+    def visible(self, row: Any) -> FromClause:
+        """The visible rows of a table, for the SQL of authors."""
+        table = table_of(row)
+        alias, conditions = self.rows(table)
+        made: FromClause = alias
+        if conditions:
+            made = select(alias).where(*conditions).subquery()
+        self.visible_clauses.add(made)
+        return made
+
+    def asked(self, label: str, build: Callable[[], Any], *given: FromClause) -> Any:
+        """What an author's function builds; whatever it raises is an AuthorError, which fails its field alone."""
+        try:
+            return self.checked(build(), label, *given)
+        except HubError:
+            raise
+        except Exception as error:
+            log.error("%s cannot be asked: %s", label, type(error).__name__)
+            raise AuthorError(label) from error
+
+    def checked(self, built: Any, label: str, *given: FromClause) -> Any:
+        """What an author built, refused where it names a table other than by `visible`."""
+        allowed = {*self.visible_clauses, *given}
+
+        def walk(element: Any) -> None:
+            if isinstance(element, Rows) or element in allowed:
+                return
+            if isinstance(element, TextClause):
+                raise PluginError(f"{label} holds raw SQL text, which cannot be scoped")
+            if isinstance(element, (Table, Alias)) and not isinstance(element, Subquery):
+                raise PluginError(f"{label} names table {element.description} without visible(…)")
+            if isinstance(element, ColumnClause) and element.table is not None:
+                walk(element.table)
+            for child in element.get_children():
+                walk(child)
+
+        walk(built)
+        return built
+
+
+def visible(row: Any) -> FromClause:
+    """The rows of a table that the caller sees; what an expression or a report selects from."""
+    return current.get().visible(row)
+
+
+def scalar(built: Any, *parents: FromClause) -> ColumnElement[Any]:
+    """An author's expression or select as one SQL expression, joined to its parents."""
+    if isinstance(built, Select):
+        return built.correlate(*parents).scalar_subquery()
+    assert isinstance(built, ColumnElement)
+    return built
+
+
+def comparable(column: ColumnElement[Any]) -> Any:
+    """The type of a bind parameter that is compared with a column; enums are compared as text."""
+    return Text() if hasattr(column.type, "enums") else column.type
+
+
+def _checked(value: Any) -> Any:
+    if isinstance(value, str) and not value.isalnum():
+        if "\0" in value:
+            raise Invalid("Text must not contain the character U+0000.")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise Invalid("Text must not contain half of a surrogate pair.")
+    if isinstance(value, list):
+        return [_checked(item) for item in value]
+    return value
+
+
+__all__ = ["Compilation", "Getter", "comparable", "current", "scalar", "visible"]

@@ -1,0 +1,203 @@
+"""Documents: parsed and validated once, with what shapes a plan found in them."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    OperationType,
+    TypeInfo,
+    TypeInfoVisitor,
+    VariableNode,
+    Visitor,
+    is_input_type,
+    parse,
+    type_from_ast,
+    validate,
+    visit,
+)
+
+from hub.errors import Invalid
+from hub.graph.compose import DECLARATION, Graph
+from hub.graph.fields import Declaration, Protected, Root
+from hub.graph.shapes import Shaper, shaper
+from hub.graph.variables import Coercion, coercion
+
+TOKENS = 1000
+"""The most tokens that a document may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision that shapes a plan: a permission, a form of a sealed field, or whether the caller is signed in."""
+
+    kind: str
+    name: str
+    form: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Operation:
+    """One operation of a document, ready to be planned."""
+
+    node: OperationDefinitionNode
+    type: GraphQLObjectType
+    fragments: Mapping[str, FragmentDefinitionNode]
+    coerce: Coercion
+    shapers: tuple[Shaper, ...]
+    questions: tuple[Question, ...]
+    introspects: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Document:
+    """A valid document and its operations by name."""
+
+    node: DocumentNode
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+    def operation(self, name: str | None) -> Operation:
+        """The named operation, or the only one."""
+        if name is None:
+            if len(self.operations) != 1:
+                raise Invalid("The document holds several operations: say which in operationName.")
+            return next(iter(self.operations.values()))
+        if name not in self.operations:
+            raise Invalid(f"The document has no operation named {name[:60]!r}.")
+        return self.operations[name]
+
+
+class Documents:
+    """The documents of one graph by their text, bounded in number and in characters."""
+
+    def __init__(self, graph: Graph, *, most: int = 1000, characters: int = 4_000_000) -> None:
+        self.graph = graph
+        self.most, self.characters = most, characters
+        self.held: OrderedDict[str, Document] = OrderedDict()
+        self.size = 0
+
+    def get(self, text: str) -> Document:
+        """The document of a text; what is invalid raises `InvalidDocument` with its GraphQL errors."""
+        document = self.held.get(text)
+        if document is None:
+            document = self.held[text] = self.read(text)
+            self.size += len(text)
+            while len(self.held) > self.most or self.size > self.characters:
+                oldest, _ = self.held.popitem(last=False)
+                self.size -= len(oldest)
+        return document
+
+    def read(self, text: str) -> Document:
+        """A text parsed and validated."""
+        try:
+            node = parse(text, no_location=False, max_tokens=TOKENS)
+        except GraphQLError as error:
+            raise InvalidDocument([error], "SYNTAX") from None
+        if errors := validate(self.graph.schema, node, max_errors=20):
+            raise InvalidDocument(errors, "VALIDATION")
+        fragments = {
+            definition.name.value: definition
+            for definition in node.definitions
+            if isinstance(definition, FragmentDefinitionNode)
+        }
+        document = Document(node)
+        for definition in node.definitions:
+            if isinstance(definition, OperationDefinitionNode):
+                name = definition.name.value if definition.name else ""
+                document.operations[name] = self.prepare(definition, node, fragments)
+        return document
+
+    def prepare(
+        self,
+        definition: OperationDefinitionNode,
+        node: DocumentNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+    ) -> Operation:
+        """An operation with the questions and variable shapes that its plans depend on."""
+        schema = self.graph.schema
+        kinds = {
+            OperationType.QUERY: schema.query_type,
+            OperationType.MUTATION: schema.mutation_type,
+            OperationType.SUBSCRIPTION: schema.subscription_type,
+        }
+        root = kinds[definition.operation]
+        if root is None:
+            raise Invalid(f"This graph has no {definition.operation.value}s.")
+        seen = _Reader(schema)
+        visit(node, TypeInfoVisitor(seen.types, seen))
+        shapers = []
+        for variable in definition.variable_definitions or ():
+            kind = type_from_ast(schema, variable.type)
+            assert is_input_type(kind)
+            name = variable.variable.name.value
+            shapers.append(shaper(name, kind, cursor=name in seen.cursors))
+        return Operation(
+            node=definition,
+            type=root,
+            fragments=fragments,
+            coerce=coercion(schema, definition.variable_definitions or ()),
+            shapers=tuple(each for each in shapers if each is not None),
+            questions=tuple(dict.fromkeys(seen.questions)),
+            introspects=seen.introspects,
+        )
+
+
+class InvalidDocument(Exception):
+    """A document that is not GraphQL, or not GraphQL of this schema."""
+
+    def __init__(self, errors: list[GraphQLError], kind: str) -> None:
+        super().__init__(kind)
+        self.errors = errors
+        self.kind = kind
+
+
+class _Reader(Visitor):
+    """What a document asks of policy, and which of its variables are cursors."""
+
+    def __init__(self, schema: Any) -> None:
+        super().__init__()
+        self.types = TypeInfo(schema)
+        self.questions: list[Question] = []
+        self.cursors: set[str] = set()
+        self.introspects = False
+        self.sealed: list[Declaration | None] = []
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Note a permission, a form or a cursor."""
+        name = node.name.value
+        self.introspects = self.introspects or name in ("__schema", "__type")
+        definition = self.types.get_field_def()
+        declaration = declared_of(definition)
+        parent = self.sealed[-1] if self.sealed else None
+        if isinstance(parent, Protected):
+            self.questions.append(Question("form", parent.label, name))
+        if declaration is not None:
+            if declaration.requires:
+                self.questions.append(Question("permission", declaration.requires.name))
+            elif not (isinstance(declaration, Root) and declaration.public):
+                self.questions.append(Question("signed_in", ""))
+        for argument in node.arguments or ():
+            if argument.name.value in ("after", "before") and isinstance(argument.value, VariableNode):
+                self.cursors.add(argument.value.name.value)
+        self.sealed.append(declaration)
+
+    def leave_field(self, *_: Any) -> None:
+        """Leave the field."""
+        self.sealed.pop()
+
+
+def declared_of(definition: Any) -> Declaration | None:
+    """The declaration behind a field of the schema, or None for a field of the engine's own types."""
+    made = (definition.extensions or {}).get("strawberry-definition") if definition is not None else None
+    declaration = made.metadata.get(DECLARATION) if made is not None else None
+    return declaration if isinstance(declaration, Declaration) else None
+
+
+__all__ = ["Document", "Documents", "InvalidDocument", "Operation", "Question", "declared_of"]

@@ -1,0 +1,73 @@
+"""A rehearsal: every function that authors gave for SQL is called once at start, under every scope."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Text, bindparam
+
+from hub.errors import PluginIncomplete
+from hub.graph.caller import ALLOWED, Decision
+from hub.graph.compilation import Compilation, current
+from hub.graph.fields import Argument, Expression, Root, Rows
+from hub.graph.parts import Parts
+from hub.graph.scalars import SQL
+
+
+class Anyone:
+    """A caller to whom every scope applies and everything is allowed."""
+
+    scope = ""
+    scopes = -1
+    signed_in = True
+    values: Mapping[str, Any] = {}
+
+    def __init__(self) -> None:
+        self.decided: dict[Any, Any] = {}
+
+    def allows(self, permission: str) -> Decision:
+        """Everything."""
+        return ALLOWED
+
+    def form(self, label: str, form: str) -> Decision:
+        """Everything."""
+        return ALLOWED
+
+
+def rehearse(parts: Parts, plugin: str) -> None:
+    """Call a plugin's expressions, queries and scopes; PluginIncomplete names the first that does not stand."""
+    for entity in parts.entities.values():
+        for field in entity.fields.values():
+            if isinstance(field, Expression) and field.plugin == plugin:
+                _rehearse(parts, field, entity.name)
+    for root in parts.queries.values():
+        if root.plugin == plugin:
+            _rehearse(parts, root, root.shape.name)
+
+
+def _rehearse(parts: Parts, field: Expression | Root, name: str) -> None:
+    compilation = Compilation(parts, Anyone())
+    token = current.set(compilation)
+    try:
+        given = {argument.name: _stand_in(argument) for argument in field.arguments}
+        if isinstance(field, Expression):
+            alias, _ = compilation.rows(parts.entities[name].table)
+            compilation.checked(field.build(alias.c, **given), field.label, alias)
+            return
+        built = field.build(**given)
+        if isinstance(built, Rows):
+            alias, _ = compilation.rows(parts.entities[name].table)
+            if built.condition:
+                compilation.checked(built.condition(alias.c), field.label, alias)
+        else:
+            compilation.checked(built, field.label)
+    except Exception as error:
+        raise PluginIncomplete(f"{field.label} of plugin {field.plugin} does not stand: {error}") from error
+    finally:
+        current.reset(token)
+
+
+def _stand_in(argument: Argument) -> Any:
+    """What an operation would give: None where nothing need be given, else a bind parameter of the argument's type."""
+    if argument.shape.optional or argument.default is not ...:
+        return None if argument.default is ... else argument.default
+    return bindparam(argument.name, type_=SQL.get(argument.shape.target, Text()))
