@@ -1,0 +1,62 @@
+"""What the core stores: one table in each module."""
+
+from hub.rows.access_token import AccessTokenRow, TokenKind
+from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
+from hub.rows.assignment import AssignmentRow, AssignmentStatus
+from hub.rows.audit_record import AuditRecordRow
+from hub.rows.demo_load import DemoLoadRow
+from hub.rows.department import DepartmentRow
+from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
+from hub.rows.idempotency_key import IdempotencyKeyRow
+from hub.rows.membership import MembershipRole, MembershipRow, MembershipStatus
+from hub.rows.organization import OrganizationKind, OrganizationRow, OrganizationStatus
+from hub.rows.plugin_state import PluginStateRow, PluginStatus
+from hub.rows.policy_parameter import PolicyParameterRow
+from hub.rows.policy_rule import PolicyForm, PolicyRuleRow
+from hub.rows.service_category import ServiceCategoryRow
+from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
+from hub.rows.volunteer import (
+    VOLUNTEER_SERIAL,
+    IdDocumentKind,
+    RegistrationRoute,
+    VolunteerRow,
+    VolunteerStatus,
+)
+
+__all__ = [
+    "VOLUNTEER_SERIAL",
+    "AccessTokenRow",
+    "ActivityKind",
+    "ActivityMode",
+    "ActivityRisk",
+    "ActivityRow",
+    "ActivityStatus",
+    "AssignmentRow",
+    "AssignmentStatus",
+    "AuditRecordRow",
+    "DemoLoadRow",
+    "DepartmentRow",
+    "DivisionAncestorRow",
+    "DivisionLevel",
+    "DivisionRow",
+    "IdDocumentKind",
+    "IdempotencyKeyRow",
+    "MembershipRole",
+    "MembershipRow",
+    "MembershipStatus",
+    "OrganizationKind",
+    "OrganizationRow",
+    "OrganizationStatus",
+    "PluginStateRow",
+    "PluginStatus",
+    "PolicyForm",
+    "PolicyParameterRow",
+    "PolicyRuleRow",
+    "RegistrationRoute",
+    "ServiceCategoryRow",
+    "ServiceRecordRow",
+    "ServiceRecordStatus",
+    "TokenKind",
+    "VolunteerRow",
+    "VolunteerStatus",
+]
