@@ -1,0 +1,1 @@
+"""A synthetic Heilongjiang: valid in every form, unmistakably made up, and the same for the same seed."""
