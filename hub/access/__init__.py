@@ -1,0 +1,1 @@
+"""Who asks, what they may see, for what purpose, and what is put on record."""
