@@ -1,0 +1,1 @@
+"""What the core shows: one type in each file, with its root fields."""
