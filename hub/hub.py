@@ -1,0 +1,160 @@
+"""The hub: all its parts, opened together and closed together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import asyncpg
+
+from hub import core, duties, parameters
+from hub.access.authentication import Authentication
+from hub.access.journal import Journal
+from hub.access.token_watch import watch
+from hub.db.address import Addresses
+from hub.db.connect import SERVING, connect
+from hub.db.errors import DatabaseError
+from hub.db.migrate import CORE, MigrationSource, pending
+from hub.db.pool import Pool
+from hub.db.prepare import prepare
+from hub.db.session import open_engine, sessions
+from hub.errors import PluginError
+from hub.graph.compose import Graph, compose
+from hub.graph.engine import Engine
+from hub.keystore import open_vault
+from hub.plugins import Plugins, entry_point_plugins
+from hub.reader import PoolReader
+from hub.registry import Registry, register
+from hub.settings import Settings
+from hub.works import Guards, Works
+from security.vault import Vault
+
+
+class NotMigrated(DatabaseError):
+    """The tables are older than the code."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hub:
+    """One hub that answers: what it is made of, for as long as it is open.
+
+    synthetic: whether it holds a demo, or was told to be one, so that nothing real is accepted
+    """
+
+    settings: Settings
+    synthetic: bool
+    addresses: Addresses
+    plugins: Plugins
+    registry: Registry
+    graph: Graph
+    engine: Engine
+    authentication: Authentication
+    vault: Vault
+    reader: PoolReader
+    keys: "asyncpg.Pool[asyncpg.Record]"
+
+
+def gather(settings: Settings) -> tuple[Plugins, Registry]:
+    """The core and all installed plugins, those aside that are turned off, and what they contribute."""
+    plugins = Plugins(core, entry_point_plugins(), settings.plugins_off)
+    return plugins, register(plugins)
+
+
+def migration_sources(plugins: Plugins) -> list[MigrationSource]:
+    """Whose tables the database must hold."""
+    named = [(plugin.name, plugin.migrations) for plugin in plugins.active()]
+    return [CORE, *(MigrationSource(name=name, folder=folder) for name, folder in named if folder)]
+
+
+def graph_of(registry: Registry, plugins: Plugins, only: str | None) -> Graph:
+    """The whole graph, or the subgraph of one plugin. Raises PluginError when there is no such plugin."""
+    if only is not None and only not in {plugin.name for plugin in registry.plugins}:
+        found = plugins.installed.get(only)
+        reason = f"it is {found.status}: {found.error or 'turned off'}" if found else "it is not installed"
+        raise PluginError(f"plugin {only} cannot be served alone, because {reason}")
+    return compose(registry.parts, only)
+
+
+@asynccontextmanager
+async def open_hub(
+    settings: Settings,
+    *,
+    only: str | None = None,
+    plugins: Plugins | None = None,
+    addresses: Addresses | None = None,
+) -> AsyncIterator[Hub]:
+    """A hub for as long as the block runs, on the databases of the settings unless others are given.
+
+    Raises DatabaseError, PluginError and KeyringRefused.
+    """
+    async with AsyncExitStack() as stack:
+        if plugins is None:
+            plugins, registry = gather(settings)
+        else:
+            registry = register(plugins)
+        if addresses is None:
+            addresses = await stack.enter_async_context(prepare(settings))
+        closed, holds_demo = await _remember(addresses, plugins)
+        synthetic = settings.demo or holds_demo
+        if closed.rows:
+            registry = register(plugins, closed.rows)
+        graph = graph_of(registry, plugins, only)
+        keeping = await stack.enter_async_context(open_vault(settings, addresses.keys))
+        pool = Pool(addresses.app, size=settings.pool_size)
+        await pool.open()
+        stack.push_async_callback(pool.close)
+        writing = open_engine(addresses.app)
+        stack.push_async_callback(writing.dispose)
+        reader = PoolReader(pool)
+        serving = partial(connect, addresses.app, SERVING)
+        authentication = Authentication(reader, registry, plugins)
+        journal = Journal(serving)
+        for task in (journal.write(), watch(authentication, serving)):
+            await stack.enter_async_context(_running(task))
+        await authentication.hears.wait()
+        guards = Guards(plugins, registry.parts, closed.actions)
+        works = Works(sessions(writing), keeping.vault, guards, synthetic=synthetic)
+        yield Hub(
+            settings=settings,
+            synthetic=synthetic,
+            addresses=addresses,
+            plugins=plugins,
+            registry=registry,
+            graph=graph,
+            engine=Engine(graph, reader=reader, vault=keeping.vault, works=works, journal=journal),
+            authentication=authentication,
+            vault=keeping.vault,
+            reader=reader,
+            keys=keeping.pool,
+        )
+
+
+async def _remember(addresses: Addresses, plugins: Plugins) -> tuple[duties.Duties, bool]:
+    """What is closed because its guard is away, and whether the database holds a demo.
+
+    Raises NotMigrated where the tables are older than the code.
+    """
+    if missing := await pending(addresses, migration_sources(plugins)):
+        names = ", ".join(f"{step.name} {step.revision}" for step in missing)
+        raise NotMigrated(f"the database lacks migrations ({names}); run: hub migrate")
+    connection = await connect(addresses.app, SERVING)
+    try:
+        await parameters.store(connection, plugins)
+        holds_demo = await connection.fetchval("SELECT EXISTS (SELECT FROM demo_load)")
+        return await duties.remember(connection, plugins), holds_demo
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """A task beside the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
