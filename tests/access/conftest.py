@@ -1,0 +1,103 @@
+"""Tokens in a database of the test's own, and what knows them."""
+
+from collections.abc import AsyncIterator, Sequence
+from importlib.metadata import EntryPoint
+from typing import Any
+
+import pytest_asyncio
+from sqlalchemy import true
+
+from hub import core
+from hub.access.actor import Actor, ActorKind
+from hub.access.authentication import Authentication
+from hub.access.tokens import Grant, issue
+from hub.db.address import Addresses
+from hub.db.connect import Connection, connect
+from hub.db.pool import Pool
+from hub.graph.parts import Parts, Scope
+from hub.plugins import Plugins
+from hub.reader import PoolReader
+from hub.registry import Registry
+from hub.rows import VolunteerRow
+from hub.schema.permissions import ALL
+from tests.servers import Servers
+
+PERMISSIONS = {permission.name: permission for permission in ALL}
+SCOPES: Sequence[Scope] = (
+    Scope(row=VolunteerRow, applies=lambda actor: not actor.signed_in, where=lambda row, caller: true()),
+    Scope(row=VolunteerRow, applies=lambda actor: actor.kind is ActorKind.DEPARTMENT, where=lambda row, caller: true()),
+    Scope(row=VolunteerRow, applies=lambda actor: actor.purpose == "CLAIM", where=lambda row, caller: true()),
+)
+"""Three that differ in whom they concern: strangers, departments, and whoever settles claims."""
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Desk:
+    """Issues tokens into a database, and knows whose they are."""
+
+    def __init__(self, loader: Connection, pool: Pool, *plugins: EntryPoint) -> None:
+        self.loader = loader
+        self.clock = Clock()
+        registry = Registry(
+            parts=Parts(scopes=tuple(("core", scope) for scope in SCOPES)), permissions=PERMISSIONS, plugins=()
+        )
+        self.authentication = Authentication(PoolReader(pool), registry, Plugins(core, plugins), clock=self.clock)
+
+    async def issue(self, **grant: Any) -> str:
+        """A new token."""
+        return await issue(self.loader, Grant(name="test", **grant), PERMISSIONS)
+
+    async def actor(self, token: str, purpose: str | None = None) -> Actor:
+        """The one whose token it is."""
+        headers = {b"authorization": f"Bearer {token}".encode()}
+        if purpose:
+            headers[b"hub-purpose"] = purpose.encode()
+        return await self.authentication.actor(headers)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def office(servers: Servers) -> AsyncIterator[Addresses]:
+    """The databases of all these tests."""
+    name = await servers.make("hub_migrated")
+    yield servers.addresses(name)
+    await servers.drop(name)
+
+
+@pytest_asyncio.fixture
+async def database(office: Addresses) -> Addresses:
+    """Databases without a token, a rule or a record."""
+    connection = await connect(office.loader)
+    await connection.execute("TRUNCATE access_token, audit_record, policy_rule")
+    await connection.close()
+    return office
+
+
+@pytest_asyncio.fixture
+async def loader(database: Addresses) -> AsyncIterator[Connection]:
+    """A connection that passes the walls."""
+    connection = await connect(database.loader)
+    yield connection
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def pool(database: Addresses) -> AsyncIterator[Pool]:
+    """The connections of a hub."""
+    pool = Pool(database.app, size=2)
+    await pool.open()
+    yield pool
+    await pool.close()
+
+
+@pytest_asyncio.fixture
+async def desk(loader: Connection, pool: Pool) -> Desk:
+    """Where tokens are issued and known."""
+    return Desk(loader, pool)

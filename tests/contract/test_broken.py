@@ -1,0 +1,148 @@
+"""A plugin that cannot stand is FAILED with its reason, and everything else starts as if it were not there."""
+
+import re
+
+import pytest
+
+from hub.registry import Registry, register
+from hub.rows.plugin_state import PluginStatus
+from tests.contract.workshop import Workshop, source, with_others
+
+BIRD = '''
+class BirdRow(Row, table=True):
+    """A bird."""
+    __tablename__ = "{table}"
+    volunteer_id: Any = Field(foreign_key="volunteer.id", sa_type=VolunteerRow.__table__.c.id.type)
+    name: str
+
+@entity(BirdRow, tag="bird")
+class Bird:
+    """A bird."""
+    id: ID
+{fields}
+'''
+NAMED = '    name: str\n    """Its name."""'
+FIELD = '''
+@extends({target})
+class Added:
+    """A field more."""
+    {field}
+'''
+QUERY = '''
+@query(public=True)
+def birds() -> {answer}:
+    """Birds."""
+    return {built}
+'''
+CENSUS = '''
+@value
+class Census:
+    """A number."""
+    people: int
+    """How many."""
+'''
+
+
+def bird(fields: str = NAMED, table: str = "birds_bird", body: str = "", **contributed: str) -> str:
+    return source("birds", BIRD.format(table=table, fields=fields) + body, rows="BirdRow", types="Bird", **contributed)
+
+
+def added(field: str, target: str = "Volunteer") -> str:
+    return source("birds", FIELD.format(target=target, field=field), extensions="Added")
+
+
+def reported(built: str) -> str:
+    return source("birds", CENSUS + QUERY.format(answer="Report[Census]", built=built), types="Census", queries="birds")
+
+
+BROKEN = {
+    "it cannot be imported": ("raise RuntimeError('no license')", "RuntimeError: no license"),
+    "it is not Python": ("def", "SyntaxError: invalid syntax"),
+    "it says nothing": ("", r"does not answer the hook plugin\(\)"),
+    "it says something else": ("from hub import *\n\n@hookimpl\ndef plugin(): return 5", r"the hook plugin\(\)"),
+    "it cannot say what it is": ("from hub import *\n\n@hookimpl\ndef plugin(): return 1 / 0", "ZeroDivisionError"),
+    "it has another name": (source("bees"), "birds calls itself bees; its entry point decides"),
+    "a hook is misspelt": (source("birds", "@hookimpl\ndef visible_row(): ..."), "unknown hook 'visible_row'"),
+    "a hook takes what no hook takes": (source("birds", "@hookimpl\ndef on_event(bird): ..."), "'bird'"),
+    "a hook is not awaited": (
+        source("birds", "@hookimpl\ndef on_event(context, event): ..."),
+        "hook on_event of plugin birds must be declared as",
+    ),
+    "a table is named for others": (bird(table="organization_bird"), "table organization_bird .* named birds_…"),
+    "a field has no description": (bird("    name: str"), "Bird.name of plugin birds has no description"),
+    "a field names no column": (bird('    song: ProtectedText\n    """."""'), "Bird.song names no column"),
+    "a type is unknown": (bird('    egg: Egg = to_one(BirdRow.volunteer_id)\n    """."""'), "Egg, which no plugin"),
+    "a to-one may be hidden": (
+        bird('    keeper: Volunteer = to_one(BirdRow.volunteer_id)\n    """."""'),
+        "Bird.keeper of plugin birds must allow null: its target may be hidden",
+    ),
+    "a permission hides a field that allows no null": (
+        bird(
+            '    name: str = expression(lambda bird: bird.name, requires=Permission(name="b:r", title=""))\n    """."""'
+        ),
+        "Bird.name of plugin birds requires a permission, so it must allow null",
+    ),
+    "a permission is not declared": (
+        added(
+            'sings: str | None = expression(lambda who: who.number, requires=Permission(name="b:r", title=""))\n'
+            '    """."""'
+        ),
+        "Volunteer.sings requires b:r, which is not declared",
+    ),
+    "what it extends is unknown": (
+        added('x: int | None\n    """."""', "'Egg'"),
+        "extends Egg, which no plugin declares",
+    ),
+    "an added field allows no null": (
+        added('sings: str = expression(lambda who: who.number)\n    """."""'),
+        "field Volunteer.sings of plugin birds must allow null",
+    ),
+    "SQL cannot be built": (added('sings: str | None = expression(lambda who: who.song)\n    """."""'), "song"),
+    "SQL names a bare table": (reported("select(VolunteerRow.birth_year.label('people'))"), r"without visible\(…\)"),
+    "SQL is raw text": (reported("select(text('1 AS people'))"), "raw SQL text"),
+    "it narrows what it does not guard": (
+        source(
+            "birds",
+            "@hookimpl\ndef visible_rows():\n"
+            "    return (Scope(row=VolunteerRow, applies=bool, where=lambda row, caller: row.number == ''),)",
+        ),
+        "birds narrows table volunteer, which its guarded_rows do not name",
+    ),
+    "it guards and never answers": (
+        source("birds", guards="ActionKind.OPEN_ACTIVITY"),
+        "both guards and the hook check_action, or neither",
+    ),
+}
+
+
+def shown(registry: Registry) -> dict[str, list[str]]:
+    """All that a registry brings into the graph."""
+    parts = registry.parts
+    types = {kind.name: list(kind.fields) for kind in (*parts.entities.values(), *parts.values.values())}
+    return {**types, "Query": list(parts.queries), "Mutation": list(parts.mutations), "input": list(parts.inputs)}
+
+
+@pytest.mark.parametrize(("text", "reason"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_plugin_is_failed_with_its_reason_and_the_rest_starts(
+    text: str, reason: str, workshop: Workshop, caplog: pytest.LogCaptureFixture
+) -> None:
+    without = register(with_others())
+    plugins = with_others(workshop.plugin("birds", text))
+    registry = register(plugins)
+    broken = plugins.installed["birds"]
+    assert broken.status is PluginStatus.FAILED
+    assert broken.plugin is None
+    assert re.search(reason, broken.error or "")
+    assert [record.getMessage() for record in caplog.records] == [f"plugin birds does not run: {broken.error}"]
+    assert [found.status for name, found in plugins.installed.items() if name != "birds"] == [PluginStatus.ACTIVE] * 2
+    assert shown(registry) == shown(without)
+    assert registry.permissions == without.permissions
+
+
+def test_a_plugin_that_lacks_nothing_stands(workshop: Workshop) -> None:
+    text = bird(body=QUERY.format(answer="Connection[Bird]", built="rows()"), queries="birds")
+    plugins = with_others(workshop.plugin("birds", text))
+    registry = register(plugins)
+    assert plugins.installed["birds"].error is None
+    assert shown(registry)["Bird"] == ["id", "name"]
+    assert "birds" in shown(registry)["Query"]

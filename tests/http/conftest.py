@@ -1,0 +1,57 @@
+"""The endpoint before an engine that only notes what it is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from hub.graph.request import Request, Response
+from hub.http.application import Application
+from hub.http.graphql import GraphQLEndpoint
+
+ANSWER = b'{"data":{"hub":"answers"}}'
+
+
+@dataclass
+class Notebook:
+    """An engine and a door in one: it notes requests, and answers or raises what it is told to."""
+
+    response: Response = field(default_factory=lambda: Response(ANSWER))
+    raises: BaseException | None = None
+    refuses: BaseException | None = None
+    asked: list[tuple[Request, Any]] = field(default_factory=list)
+
+    async def actor(self, headers: Mapping[bytes, bytes]) -> Any:
+        """The caller, who is named by the token."""
+        if self.refuses:
+            raise self.refuses
+        return headers.get(b"authorization")
+
+    async def answer(self, request: Request, caller: Any) -> Response:
+        """The answer, or the error, that was told."""
+        self.asked.append((request, caller))
+        if self.raises:
+            raise self.raises
+        return self.response
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    """What notes requests."""
+    return Notebook()
+
+
+@pytest.fixture
+def app(notebook: Notebook) -> Application:
+    """The application around it."""
+    app = Application()
+    app.show(GraphQLEndpoint(notebook, notebook), [])
+    return app
+
+
+@pytest.fixture
+def client(app: Application) -> httpx.AsyncClient:
+    """A client of the application."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub")

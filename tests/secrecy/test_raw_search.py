@@ -1,0 +1,80 @@
+"""No known ID number, phone or name lies in the clear: not in either cluster's files, its logs, or the hub's home."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from hub.db.connect import connect
+from tests.demos import Demo
+from tests.servers import Servers
+
+PEOPLE = """
+{ volunteers(first: 50) { nodes {
+    name { plain } idDocument { plain } phone { plain } address { plain } birthDate { plain }
+} } }
+"""
+
+
+async def known_values(demo: Demo) -> dict[str, list[str]]:
+    """The sealed values of fifty people, by field."""
+    answer = await demo.ask(PEOPLE, "admin")
+    nodes = answer["data"]["volunteers"]["nodes"]
+    assert len(nodes) == 50
+    fields = ("name", "idDocument", "phone", "address")
+    return {field: [node[field]["plain"] for node in nodes if node[field]] for field in fields}
+
+
+async def folders(servers: Servers) -> list[Path]:
+    """The folders of both clusters, flushed to disk."""
+    found = []
+    for superuser in (servers.data, servers.keys):
+        connection = await connect(superuser)
+        try:
+            await connection.execute("CHECKPOINT")
+            found.append(Path(await connection.fetchval("SHOW data_directory")).parent)
+        finally:
+            await connection.close()
+    return found
+
+
+def hits(folder: Path, values: list[bytes]) -> list[str]:
+    """The files below a folder that hold any of the values."""
+    return [
+        f"{path}: {value!r}"
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        for body in [path.read_bytes()]
+        for value in values
+        if value in body
+    ]
+
+
+async def test_no_known_value_lies_in_the_clusters_files_or_logs(demo: Demo, servers: Servers) -> None:
+    values = await known_values(demo)
+    raw = [value.encode() for field in values.values() for value in field]
+    assert len(raw) > 150
+    for folder in await folders(servers):
+        assert hits(folder, raw) == []
+
+
+async def test_search_would_find_a_plain_value(demo: Demo, servers: Servers) -> None:
+    answer = await demo.ask("{ volunteers(first: 1) { nodes { number } } }", "admin")
+    number = answer["data"]["volunteers"]["nodes"][0]["number"]
+    data, _ = await folders(servers)
+    assert hits(data, [number.encode()])
+
+
+async def test_no_known_value_lies_in_the_hubs_home(demo: Demo) -> None:
+    raw = [value.encode() for field in (await known_values(demo)).values() for value in field]
+    assert hits(demo.hub.settings.home, raw) == []
+
+
+async def test_no_known_value_is_logged(demo: Demo, caplog: pytest.LogCaptureFixture) -> None:
+    values = await known_values(demo)
+    with caplog.at_level(logging.DEBUG):
+        await demo.ask(PEOPLE, "admin")
+        await demo.ask(PEOPLE, "education-harbin")
+        await demo.ask("{ volunteers(first: 9999) { nodes { name { plain } } } }", "admin")
+    said = caplog.text
+    assert [value for field in values.values() for value in field if value in said] == []
