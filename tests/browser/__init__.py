@@ -1,0 +1,1 @@
+"""The explorer as people meet it: its routes, and its page in a real Chromium."""
