@@ -1,0 +1,1 @@
+"""A lending library: a small graph in which every kind of field meets its edges."""

@@ -1,0 +1,182 @@
+"""What may be asked of the library, and who sees what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from hub.graph.compilation import visible
+from hub.graph.declare import query
+from hub.graph.fields import rows
+from hub.graph.markers import Answer, Bind, Connection, Permission, Ref, Report
+from hub.graph.parts import Contribution, Parts, Scope
+from tests.oracle.library.rows import ComplaintRow, LoanRow, ReaderRow, State
+from tests.oracle.library.shown import (
+    READ,
+    Book,
+    Busy,
+    Complaint,
+    KeenReader,
+    Loan,
+    Place,
+    Reader,
+    Tally,
+)
+
+COUNT = Permission(name="library:count", title="Count all that there is")
+
+
+@query(public=True)
+def places() -> Connection[Place]:
+    """Places."""
+    return rows()
+
+
+@query(public=True)
+def place(code: Bind[str]) -> Place | None:
+    """A place.
+
+    code: its code
+    """
+    return rows(lambda place: place.code == code)
+
+
+@query()
+def books() -> Connection[Book]:
+    """Books."""
+    return rows()
+
+
+@query(requires=READ)
+def readers() -> Connection[Reader]:
+    """Readers."""
+    return rows()
+
+
+@query(requires=READ)
+def reader(id: Bind[Ref[Reader]]) -> Reader | None:
+    """A reader.
+
+    id: the id
+    """
+    return rows(lambda reader: reader.id == id)
+
+
+@query(requires=READ)
+def readers_in(states: Bind[list[State]], least: Bind[int | None] = None) -> Connection[Reader]:
+    """Readers in some states.
+
+    states: the states
+    least: born in this year or later
+    """
+    return rows(
+        lambda reader: (
+            (reader.state == func.any(states))
+            if least is None
+            else (reader.state == func.any(states)) & (reader.born >= least)
+        )
+    )
+
+
+@query(requires=READ)
+def loans() -> Connection[Loan]:
+    """Loans."""
+    return rows()
+
+
+@query(requires=READ)
+def complaints() -> Connection[Complaint]:
+    """Complaints."""
+    return rows()
+
+
+def busy(year: Any) -> Any:
+    """How busy the visible readers were."""
+    loan, reader = visible(LoanRow), visible(ReaderRow)
+    return (
+        select(
+            loan.c.reader_id,
+            func.sum(loan.c.minutes).label("minutes"),
+            func.count().label("loans"),
+            func.avg(loan.c.minutes).label("mean"),
+            func.min(loan.c.due).label("first"),
+            reader.c.state,
+        )
+        .join_from(loan, reader, loan.c.reader_id == reader.c.id)
+        .where(func.extract("year", loan.c.at) == year)
+        .group_by(loan.c.reader_id, reader.c.state)
+        .order_by(func.sum(loan.c.minutes).desc(), loan.c.reader_id)
+    )
+
+
+@query(requires=READ)
+def busiest(year: Bind[int]) -> Report[Busy]:
+    """Who was busiest.
+
+    year: in which year
+    """
+    return busy(year)
+
+
+@query(requires=COUNT, rows="all")
+def busiest_of_all(year: Bind[int]) -> Report[Busy]:
+    """Who was busiest, of all.
+
+    year: in which year
+    """
+    return busy(year)
+
+
+@query(requires=READ)
+def tally(times: Bind[int] = 1) -> Answer[Tally] | None:
+    """How much there is.
+
+    times: by what minutes are multiplied
+    """
+    reader, loan = visible(ReaderRow), visible(LoanRow)
+    return select(
+        func.count().label("readers"),
+        (select(func.sum(loan.c.minutes)).scalar_subquery() * times).label("minutes"),
+        func.min(reader.c.born).label("oldest"),
+    ).select_from(reader)
+
+
+def is_near(row: Any, asks: Any) -> Any:
+    """Whether a row lies where the caller may look."""
+    return row.place == func.any(asks.divisions)
+
+
+SCOPES = (
+    Scope(
+        row=ReaderRow,
+        applies=lambda asks: True,
+        where=lambda reader, asks: or_(is_near(reader, asks), reader.id == asks.volunteer),
+    ),
+    Scope(
+        row=LoanRow,
+        applies=lambda asks: True,
+        where=lambda loan, asks: or_(is_near(loan, asks), loan.reader_id == asks.volunteer),
+    ),
+    Scope(row=ComplaintRow, applies=lambda asks: True, where=is_near),
+)
+"""Who sees what."""
+QUERIES = (
+    places,
+    place,
+    books,
+    readers,
+    reader,
+    readers_in,
+    loans,
+    complaints,
+    busiest,
+    busiest_of_all,
+    tally,
+)
+
+
+def parts() -> Parts:
+    """The parts of the library, and of a club that extends it."""
+    library = Contribution(plugin="core", types=(Place, Book, Reader, Loan, Complaint, Busy, Tally), queries=QUERIES)
+    return Parts().add(library, SCOPES).add(Contribution(plugin="club", extensions=(KeenReader,)))

@@ -1,0 +1,37 @@
+"""Those who ask the library, from one who sees everything to one who only comes in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.graph.caller import TYPES
+from tests.oracle.asking import Asks
+
+EVERYTHING = ("library:read", "library:secret", "library:count")
+FORMS = tuple(
+    f"{field}.{form}"
+    for field in ("Reader.name", "Reader.phone", "Reader.bornOn", "Loan.note")
+    for form in ("masked", "plain")
+)
+MASKED = tuple(name for name in FORMS if name.endswith("masked"))
+ALL = ("1", "11", "12", "111", "112", "121", "2", "21")
+
+
+def asks(scope: str, divisions: tuple[str, ...] = (), **more: Any) -> Asks:
+    """One who asks under a scope."""
+    me = more.pop("me", None)
+    values: Mapping[str, Any] = {**dict.fromkeys(TYPES), "divisions": list(divisions), "volunteer": me, "subject": me}
+    return Asks(scope=scope, values=values, **more)
+
+
+def callers(me: Any) -> dict[str, Asks]:
+    """The callers by name; `me` is the reader that one of them is. Bits: readers, loans, complaints, the closed."""
+    every = 0b0111
+    closed = 0b1111
+    return {
+        "librarian": asks("*;;", ALL, scopes=every, permissions=EVERYTHING, open=FORMS),
+        "plain names": asks("*;;", ALL, scopes=closed, permissions=EVERYTHING[:1], open=(*MASKED, "Reader.name.plain")),
+        "branch": asks("11,111,112;;", ALL[1:2] + ALL[3:5], scopes=closed, permissions=EVERYTHING[:1], open=MASKED),
+        "counter": asks("2;;", ("2",), scopes=every, permissions=EVERYTHING),
+        "reader": asks(f";;{me}", (), scopes=closed, permissions=EVERYTHING[:1], open=MASKED[1:], own=FORMS, me=me),
+        "stranger": asks(";;", (), scopes=closed, signed_in=False),
+    }

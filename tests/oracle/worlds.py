@@ -1,0 +1,76 @@
+"""What is tried: graphs over data, and those who ask them."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from hub.db.address import Addresses
+from hub.graph.caller import Caller
+from hub.graph.fields import table_of
+from security.cipher import new_secret
+from security.keyring import Keyring
+from security.subject_keys import SubjectKeys
+from security.vault import Vault
+from tests.demos import Demo
+from tests.oracle.asking import BehindTheWall
+from tests.oracle.hints import Hints, harvest, hints
+from tests.oracle.library.asked import parts
+from tests.oracle.library.callers import callers
+from tests.oracle.library.furnished import SCHEMA, furnish
+from tests.oracle.library.rows import ReaderRow
+from tests.oracle.serving import trial, witness
+from tests.oracle.trial import Trial
+from tests.security.memory import MemoryKeyStore
+
+
+@dataclass(frozen=True)
+class World:
+    """Engine and oracle over the same data.
+
+    known: what a generator knows of the data
+    callers: those who ask, by name; the first sees everything
+    counting: those of them who may count rows that they do not see, for whom the wall is opened now and then
+    """
+
+    trial: Trial
+    known: Hints
+    callers: Mapping[str, Caller]
+    counting: Sequence[str] = ()
+
+    @property
+    def behind_the_wall(self) -> Mapping[str, Caller]:
+        """The same callers with the planner's scopes switched off."""
+        graph = self.trial.engine.graph.parts
+        return {name: BehindTheWall(asks, graph) for name, asks in self.callers.items() if name not in self.counting}
+
+
+async def world(opened: Trial, asking: Mapping[str, Caller], counting: Sequence[str] = ()) -> World:
+    """A world whose generator knows the data and cursors of real answers."""
+    graph = opened.engine.graph
+    known = hints(graph.schema, graph.parts, opened.oracle.snapshot)
+    await harvest(known, opened.engine, next(iter(asking.values())))
+    return World(opened, known, asking, counting)
+
+
+@asynccontextmanager
+async def province(demo: Demo, only: str | None = None) -> AsyncIterator[World]:
+    """The demo's province, asked by the holders of its tokens, by one who declares a purpose, and by a stranger."""
+    hub = demo.hub
+    shown = {name: {b"authorization": f"Bearer {token}".encode()} for name, token in demo.tokens.items()}
+    shown["for a purpose"] = {**shown["social-work"], b"hub-purpose": b"SERVICE"}
+    shown["stranger"] = {}
+    asking = {name: await hub.authentication.actor(headers) for name, headers in shown.items()}
+    async with trial(hub.registry.parts, hub.vault, hub.addresses.app, hub.addresses.loader, only=only) as opened:
+        yield await world(opened, asking)
+
+
+@asynccontextmanager
+async def library(addresses: Addresses) -> AsyncIterator[World]:
+    """The library, made new in a database."""
+    keys = SubjectKeys(Keyring({1: new_secret()}), MemoryKeyStore())
+    vault = Vault(keys)
+    async with witness(addresses.owner, {}) as owner:
+        await furnish(owner, vault, keys)
+    async with trial(parts(), vault, addresses.app, addresses.loader, schema=SCHEMA) as opened:
+        me = opened.oracle.snapshot.rows[table_of(ReaderRow).name][2]["id"]
+        yield await world(opened, callers(me), ("counter",))
