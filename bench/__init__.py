@@ -1,0 +1,1 @@
+"""How fast the hub is, against the fastest server that can be written and against an ordinary one."""

@@ -1,0 +1,38 @@
+"""Whether all servers answer the same, which comes before how fast they do."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from bench.questions import Question
+
+MOST = 20
+"""How many of a question's requests are compared."""
+
+
+class NotEqual(Exception):
+    """Two servers answer the same request differently."""
+
+
+class Answers(Protocol):
+    """A server that can be asked."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    async def ask(self, body: bytes) -> Any:
+        """The data of an answer."""
+
+
+async def compare(question: Question, servers: Sequence[Answers]) -> int:
+    """How many requests, from all parts of the question's, were answered alike. Raises NotEqual."""
+    bodies = question.bodies()
+    chosen = sorted({place * (len(bodies) - 1) // MOST for place in range(MOST + 1)})
+    first, *others = servers
+    for place in chosen:
+        expected = await first.ask(bodies[place])
+        for other in others:
+            if await other.ask(bodies[place]) != expected:
+                told = bodies[place].decode()
+                raise NotEqual(f"{first.name} and {other.name} differ in {question.name}: {told}")
+    return len(chosen)

@@ -1,0 +1,1 @@
+"""The ordinary server, written well: Strawberry, SQLModel, and a data loader for each relation."""

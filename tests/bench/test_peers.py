@@ -1,0 +1,85 @@
+"""The servers of the bench answer alike; how fast they do is the bench's own matter."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from bench.equality import NotEqual, compare
+from bench.peers.limit import Limit
+from bench.peers.strawberry.app import app
+from bench.questions import Question, body, pages, questions
+from tests.demos import Demo
+
+TOKEN = "social-work"
+EVERYONE = "query { volunteers(first: 100) { nodes { id } } }"
+
+
+@dataclass
+class Peer:
+    """A server in this process, or one that lies in every answer."""
+
+    name: str
+    client: httpx.AsyncClient
+    token: str
+    lies: bool = False
+
+    async def post(self, asked: bytes) -> httpx.Response:
+        """The response to a request."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        return await self.client.post("http://peer/graphql", content=asked, headers=headers)
+
+    async def ask(self, asked: bytes) -> Any:
+        """The data of an answer."""
+        answer = (await self.post(asked)).json()
+        assert "errors" not in answer
+        return None if self.lies else answer["data"]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def peers(demo: Demo) -> AsyncIterator[list[Peer]]:
+    """The hub, the limit and the ordinary server over the same database."""
+    token, dsn = demo.tokens[TOKEN], demo.hub.addresses.loader.dsn
+    limit, strawberry = Limit(dsn), app(dsn)
+    await limit.open()
+    async with (
+        strawberry.router.lifespan_context(strawberry),
+        httpx.AsyncClient(transport=httpx.ASGITransport(limit)) as to_limit,
+        httpx.AsyncClient(transport=httpx.ASGITransport(strawberry)) as to_strawberry,
+    ):
+        yield [
+            Peer("hub", demo.client, token),
+            Peer("limit", to_limit, token),
+            Peer("strawberry", to_strawberry, token),
+        ]
+    await limit.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def asked(peers: list[Peer]) -> list[Question]:
+    """The questions, about every volunteer and every page."""
+    hub = peers[0]
+    everyone = (await hub.ask(body(EVERYONE, {})))["volunteers"]["nodes"]
+    return questions([volunteer["id"] for volunteer in everyone], await pages(hub.ask, "23"))
+
+
+@pytest.mark.parametrize("number", range(3))
+async def test_every_server_answers_the_same(peers: Sequence[Peer], asked: Sequence[Question], number: int) -> None:
+    assert await compare(asked[number], peers) == min(len(asked[number].variables), 21)
+
+
+async def test_a_different_answer_is_noticed(peers: Sequence[Peer], asked: Sequence[Question]) -> None:
+    hub, limit, _ = peers
+    with pytest.raises(NotEqual, match="hub and limit differ in Q1"):
+        await compare(asked[0], [hub, Peer("limit", limit.client, limit.token, lies=True)])
+
+
+@pytest.mark.parametrize("number", range(3))
+async def test_no_server_answers_without_a_valid_token(
+    peers: Sequence[Peer], asked: Sequence[Question], number: int
+) -> None:
+    stranger = Peer("stranger", peers[number].client, "hub_unknown")
+    assert (await stranger.post(asked[0].bodies()[0])).status_code == 401
