@@ -1,0 +1,64 @@
+"""Every link and every path in the documents leads somewhere, every block is of a known kind, every limit true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hub.db.connect import SERVING
+from hub.graph import connections, document, filters
+from hub.http import body
+from tests.docs.blocks import blocks_of, documents
+from tests.house.tree import ROOT, text
+
+LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
+PATH = re.compile(r"[`\[]((?:hub|security|tests|docs|explorer|bench|plugins)/[\w./-]+)[`\]]")
+BUILT = ("explorer/dist",)
+"""What is named, and made only when it is built."""
+LANGUAGES = {"console", "graphql", "json", "mermaid", "python", ""}
+LIMITS = {
+    "bytes of a body": body.LIMIT,
+    "tokens of a document": document.TOKENS,
+    "objects of a page": connections.MOST,
+    "operators and members of one `where`": filters.MOST,
+    "what `totalCount` counts to": connections.COUNTED,
+    "characters of an `Idempotency-Key`": body.LONGEST_KEY,
+    "seconds in the database": int(SERVING["statement_timeout"].removesuffix("s")),
+}
+
+every_document = pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def anchors(path: Path) -> set[str]:
+    """The places of a document that a link may lead to."""
+    headings = re.findall(r"^#+ (.+)$", text(path), re.MULTILINE)
+    return {re.sub(r"[^\w\s-]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@every_document
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for link in LINK.findall(text(path)):
+        if link.startswith("http"):
+            continue
+        target, _, anchor = link.partition("#")
+        found = (path.parent / target).resolve() if target else path
+        assert found.exists(), link
+        assert not anchor or anchor in anchors(found), link
+
+
+@every_document
+def test_every_path_exists(path: Path) -> None:
+    named = {name.rstrip("/") for name in PATH.findall(text(path))}
+    assert sorted(name for name in named - set(BUILT) if not (ROOT / name).exists()) == []
+
+
+@every_document
+def test_every_block_is_of_a_known_kind(path: Path) -> None:
+    assert {block.language for block in blocks_of(path)} <= LANGUAGES
+
+
+def test_every_limit_is_the_one_of_the_code() -> None:
+    querying = text(ROOT / "docs" / "querying.md").partition("## Limits")[2]
+    assert dict(re.findall(r"^\| (.+?) \| ([\d,]+) \|", querying, re.MULTILINE)) == {
+        name: f"{most:,}" for name, most in LIMITS.items()
+    }

@@ -1,0 +1,49 @@
+"""Every permission is declared once, explained where its owner explains itself, and asked for."""
+
+import re
+
+from hub.graph.declare import declared
+from hub.plugin import Plugin
+from tests.demos import Demo
+from tests.house.tree import ROOT, calls, constant
+
+FORM = re.compile(r"[a-z]+:[a-z]+")
+
+
+def told(plugin: Plugin) -> str:
+    """Where a plugin explains its permissions."""
+    core = plugin.name == "core"
+    path = ROOT / "docs" / "security.md" if core else ROOT / "plugins" / plugin.name / "README.md"
+    return path.read_text(encoding="utf-8").partition("## Permissions\n")[2].partition("\n## ")[0]
+
+
+def test_every_permission_is_explained(demo: Demo) -> None:
+    for plugin in demo.hub.registry.plugins:
+        rows = re.findall(r"^\| `([^`]+)` \|", told(plugin), re.MULTILINE)
+        assert sorted(rows) == sorted(permission.name for permission in plugin.permissions), plugin.name
+
+
+def test_every_permission_is_named_for_its_subject_and_its_verb(demo: Demo) -> None:
+    for name, permission in demo.hub.registry.permissions.items():
+        assert FORM.fullmatch(name)
+        assert re.search(r"\([\u3400-\u9fff]+\)", permission.title), f"{name} lacks its Chinese title"
+
+
+def test_every_permission_is_asked_for(demo: Demo) -> None:
+    parts = demo.hub.registry.parts
+    shown = [*parts.entities.values(), *parts.values.values()]
+    fields = [field for each in shown for field in each.fields.values()]
+    roots = [*parts.queries.values(), *parts.mutations.values()]
+    types = [declared(kind) for plugin in demo.hub.registry.plugins for kind in plugin.types]
+    required = [
+        *(each.requires for each in fields),
+        *(each.requires for each in roots),
+        *(each.requires for each in types),
+    ]
+    asked = {permission.name for permission in required if permission} | named_in_code()
+    assert sorted(set(demo.hub.registry.permissions) - asked) == []
+
+
+def named_in_code() -> set[str]:
+    """What the hub asks for by name, other than by declaring it."""
+    return {constant(call.args[0]) for call in calls("allows", "hub", "plugins") if call.args}
