@@ -7,10 +7,15 @@ from typing import Any
 
 from sqlalchemy import (
     Alias,
+    BigInteger,
     BindParameter,
     ColumnElement,
+    DateTime,
     FromClause,
+    Integer,
+    Numeric,
     Select,
+    String,
     Table,
     Text,
     TextClause,
@@ -20,12 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.selectable import Subquery
 
-from hub.errors import HubError, Invalid, PluginError
+from hub.errors import HubError, PluginError
 from hub.graph.caller import Caller, caller
 from hub.graph.fields import Rows, table_of
 from hub.graph.holes import Slot
 from hub.graph.lowering import resolve
 from hub.graph.parts import Parts
+from hub.graph.storable import storable
 
 log = logging.getLogger("hub.graph")
 
@@ -53,7 +59,7 @@ class Compilation:
     def bind(self, lowered: Any, kind: Any, convert: Callable[[Any], Any] | None = None) -> BindParameter[Any]:
         """A bind parameter that takes a lowered value, converted, at each request."""
         name = f"v{len(self.getters)}"
-        convert = convert or _checked
+        convert = convert or storable
         self.getters[name] = lambda variables: convert(resolve(lowered, variables))
         return bindparam(name, type_=kind)
 
@@ -129,19 +135,15 @@ def scalar(built: Any, *parents: FromClause) -> ColumnElement[Any]:
 
 
 def comparable(column: ColumnElement[Any]) -> Any:
-    """The type of a bind parameter that is compared with a column; enums are compared as text."""
-    return Text() if hasattr(column.type, "enums") else column.type
-
-
-def _checked(value: Any) -> Any:
-    if isinstance(value, str) and not value.isalnum():
-        if "\0" in value:
-            raise Invalid("Text must not contain the character U+0000.")
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise Invalid("Text must not contain half of a surrogate pair.")
-    if isinstance(value, list):
-        return [_checked(item) for item in value]
-    return value
+    """The type of a bind parameter that is compared with a column: wide, so that no value is cut to fit."""
+    stored = getattr(column.type, "impl_instance", column.type)
+    if isinstance(stored, String):
+        return Text()
+    if isinstance(stored, Integer):
+        return BigInteger()
+    if isinstance(stored, DateTime):
+        return DateTime(timezone=stored.timezone)
+    return Numeric() if isinstance(stored, Numeric) and stored.asdecimal else stored
 
 
 __all__ = ["Compilation", "Getter", "comparable", "current", "scalar", "visible"]

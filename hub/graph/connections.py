@@ -121,6 +121,8 @@ def _beyond(paging: Paging, compilation: Compilation, cursor: Any, name: str, *,
     nulls = cursor.nulls if isinstance(cursor, Late) else cursors.pattern(cursor)
     if len(nulls) != len(paging.terms) + 1:
         raise Invalid(f"{name} is a cursor of another order.", field=name)
+    if any(null and not term.nullable for term, null in zip(paging.terms, nulls[1:], strict=True)):
+        raise Invalid(f"{name} is not a cursor of this list.", field=name)
     bound = [
         compilation.bind(cursor, comparable(term.column), _key(name, paging.spelled, place, term))
         for place, term in enumerate(paging.terms)

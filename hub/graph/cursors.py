@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from hub.errors import Invalid
+from hub.graph.storable import storable
 
 
 def read(cursor: str, name: str) -> list[str | None]:
@@ -35,8 +36,8 @@ def key(cursor: str, name: str, order: str, place: int, kind: type) -> Any:
         raise Invalid(f"{name} is a cursor of another order.")
     text = keys[place + 1]
     try:
-        return None if text is None else _PARSERS.get(kind, kind)(text)
-    except (ValueError, ArithmeticError):
+        return None if text is None else storable(_PARSERS.get(kind, kind)(text), name)
+    except (ValueError, ArithmeticError, LookupError):
         raise Invalid(f"{name} is not a cursor of this list.") from None
 
 

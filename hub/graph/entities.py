@@ -1,6 +1,6 @@
 """`_entities`: representations answered in one statement, one lookup for each type, each in its own place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from hub.graph import ids
 from hub.graph.compilation import Compilation
 from hub.graph.compose import Graph
 from hub.graph.holes import Fault, Refusal
-from hub.graph.lowering import resolve
+from hub.graph.lowering import Late, resolve
 from hub.graph.pages import Place
 from hub.graph.parts import Entity
 from hub.graph.planner import Planner
@@ -25,14 +25,13 @@ def entities(graph: Graph, compilation: Compilation, planner: Planner, selected:
     """The list of entities, in the order of their representations."""
     said = selected.arguments["representations"]
     known = {entity.name: entity for entity in graph.parts.entities.values() if entity.name in graph.schema.type_map}
-    named = {
-        str(item.get("__typename")) for item in resolve(said, planner.selector.variables) if isinstance(item, dict)
-    }
+    items = resolve(said, planner.selector.variables) if isinstance(said, Late) else said
+    named = {entity for item in items for entity in _named(item, planner.selector.variables, known)}
     trail = (selected.nullable, True)
     fault = Fault("NOT_FOUND", "No such object, or it is not visible.", "Query._entities", trail)
     missing = concat(hole(compilation.slot(Refusal(fault))))
     tables = []
-    for name in sorted(named & known.keys()):
+    for name in sorted(named):
         entity = known[name]
         keys = compilation.bind(said, ARRAY(Uuid()), _keys(entity))
         places = compilation.bind(said, ARRAY(Integer()), _places(entity))
@@ -50,6 +49,15 @@ def entities(graph: Graph, compilation: Compilation, planner: Planner, selected:
     every = union_all(*tables).subquery()
     listed = func.string_agg(every.c.item, aggregate_order_by(literal(","), every.c.place))
     return select(concat(["[", func.coalesce(listed, literal("")), "]"])).select_from(every).scalar_subquery()
+
+
+def _named(item: Any, variables: Mapping[str, Any], known: Mapping[str, Entity]) -> Iterable[str]:
+    """The entities that a representation may be of: the one it names, or any when a variable gives the name."""
+    representation = resolve(item, variables) if isinstance(item, Late) else item
+    if not isinstance(representation, dict):
+        return ()
+    name = representation.get("__typename")
+    return known if isinstance(name, Late) else known.keys() & {str(name)}
 
 
 def key(representation: Any, entity: Entity) -> UUID | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hub.errors import Invalid
 from hub.graph import ids
 from hub.graph.annotations import Shape, Wrap
 from hub.graph.names import camel
 from hub.graph.parts import Parts
+from hub.graph.storable import storable
 
 
 def given(parts: Parts, name: str, values: Mapping[str, Any], path: str = "input") -> Any:
@@ -32,6 +32,4 @@ def _value(parts: Parts, shape: Shape, value: Any, path: str) -> Any:
         return shape.target(value)
     if shape.name in parts.inputs:
         return given(parts, shape.name, value, path)
-    if isinstance(value, str) and "\0" in value:
-        raise Invalid(f"{path} must not contain the character U+0000.", field=path)
-    return value
+    return storable(value, path)

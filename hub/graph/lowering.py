@@ -93,6 +93,10 @@ def lower(node: ValueNode, kind: Any, variables: Mapping[str, Any], *, cursor: b
             for field in node.fields or ()
         }
         return {name: value for name, value in fields.items() if value is not ABSENT}
+    if isinstance(node, ObjectValueNode):
+        # A representation: a scalar that holds others, variables among them.
+        given = {field.name.value: lower(field.value, kind, variables) for field in node.fields or ()}
+        return {name: value for name, value in given.items() if value is not ABSENT}
     value = value_from_ast(node, kind)
     return value.value if isinstance(value, Enum) else value
 

@@ -193,16 +193,18 @@ class Drawing:
 
     def represented(self, names: Sequence[str], *, lift: bool = False) -> Any:
         """What a router knows of an object; now and then it is wrong."""
-
-        def make() -> Any:
-            name = self.dice.pick(names)
-            chance = self.dice.below(100)
-            if chance >= 98:
-                return {"__typename": "Nobody", "id": "x"}
-            if chance >= 96:
-                return {"__typename": name}
-            if chance >= 94:
-                return {"__typename": name, "id": self.any_id()}
-            return {"__typename": name, "id": self.said.id_of(name)}
-
-        return self.dice.variable("_Any!", make, "_Any") if lift and self.dice.chance(30) else make()
+        dice = self.dice
+        if lift and dice.chance(30):
+            return dice.variable("_Any!", lambda: self.represented(names), "_Any")
+        name = dice.pick(names)
+        chance = dice.below(100)
+        if chance >= 98:
+            return {"__typename": "Nobody", "id": "x"}
+        if chance >= 96:
+            return {"__typename": name}
+        if chance >= 94:
+            return {"__typename": name, "id": self.any_id()}
+        key = self.said.id_of(name)
+        if lift and dice.lifts("ID!"):
+            return {"__typename": name, "id": dice.variable("ID!", lambda: self.said.id_of(name), name)}
+        return {"__typename": name, "id": key}

@@ -14,6 +14,7 @@ from sqlalchemy import Enum, TypeDecorator
 from hub.graph.fields import Order
 from hub.graph.parts import Entity
 from tests.oracle.faults import Wrong
+from tests.oracle.given import sayable
 from tests.oracle.snapshot import Row
 from tests.oracle.values import spelled
 
@@ -37,6 +38,7 @@ class Term:
 
     name: str
     kind: type
+    optional: bool
     down: bool
 
 
@@ -74,7 +76,8 @@ def ordering(entity: Entity, declared: Sequence[Order], asked: Sequence[Mapping[
         named = [*named, ("id", named[-1][1] if named else False)]
     terms: dict[str, Term] = {}
     for name, down in named:
-        terms.setdefault(name, Term(name, kind_of(entity.table.c[name].type), down))
+        column = entity.table.c[name]
+        terms.setdefault(name, Term(name, kind_of(column.type), bool(column.nullable), down))
     return list(terms.values())
 
 
@@ -121,11 +124,20 @@ def keys_of(text: str, terms: Sequence[Term]) -> Keys:
     """The place that a cursor of this order names; any other text is bad input."""
     try:
         name, *said = json.loads(base64.b64decode(text, validate=True))
-        if name != named(terms) or len(said) != len(terms):
+        if name != named(terms):
             raise ValueError("a cursor of another order")
-        return [None if key is None else READERS[term.kind](key) for key, term in zip(said, terms, strict=True)]
-    except (ValueError, TypeError, ArithmeticError, LookupError):
+        return [key_of(key, term) for key, term in zip(said, terms, strict=True)]
+    except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
         raise Wrong("not a cursor of this list") from None
+
+
+def key_of(text: Any, term: Term) -> Any:
+    """One key of a cursor: null where null may stand, or a text that is read as the column's kind of value."""
+    if text is None and term.optional:
+        return None
+    if not isinstance(text, str):
+        raise ValueError("a key that is no text")
+    return sayable(READERS[term.kind](text))
 
 
 def named(terms: Sequence[Term]) -> str:
