@@ -52,6 +52,8 @@ schema: $(VENV)/.run
 	@mv schema.graphql.new schema.graphql
 
 clean:
-	@if test -x $(BIN)/hub && test -d $(HUB_HOME); then $(BIN)/hub demo --remove; fi
+	@for home in $(HUB_HOME) bench/.home; do \
+		if test -x $(BIN)/hub && test -d $$home; then HUB_HOME=$$home $(BIN)/hub demo --remove; fi; \
+	done
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@rm -rf explorer/dist explorer/node_modules explorer/.node tests/browser/node_modules tests/browser/.chromium

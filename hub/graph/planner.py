@@ -150,8 +150,8 @@ class Planner:
         """The SQL type of an argument, and how its value becomes one of it."""
         shape = argument.shape
         if shape.wrap is Wrap.REF:
-            tag = self.compilation.parts.entities[shape.name].tag
-            return Uuid(), lambda text: ids.decode(text, tag, camel(argument.name))
+            tag, name = self.compilation.parts.entities[shape.name].tag, camel(argument.name)
+            return Uuid(), lambda text: ids.decode(text, tag, name)
         if shape.target is UUID:
             return Uuid(), lambda text: ids.bare(text, camel(argument.name))
         kind = Text() if shape.is_enum else SQL[shape.target]

@@ -17,16 +17,14 @@ down_revision = None
 _STATEMENT_END = re.compile(r"(?<=;)\n+(?=\S)")
 """In these files a statement begins in the first column, and nothing else does."""
 
-_SERVED = (
-    f"id IN (SELECT volunteer_id FROM membership WHERE organization_id = {ORGANIZATION})"
-    f" OR id IN (SELECT volunteer_id FROM assignment WHERE organization_id = {ORGANIZATION})"
-)
+_FILES = ("0001_core.sql", "0001_division_ancestor.sql", "0001_served_volunteers.sql")
+_SERVED = f"{ORGANIZATION} IS NOT NULL AND (SELECT served_volunteers()) ? CAST(id AS text)"
 """The volunteers that belong to the asking organization or take part in its activities."""
 
 
 def upgrade() -> None:
     """Makes everything that the core starts with."""
-    for name in ("0001_core.sql", "0001_division_ancestor.sql"):
+    for name in _FILES:
         for statement in _STATEMENT_END.split(Path(__file__).with_name(name).read_text(encoding="utf-8")):
             op.execute(statement)
     _wall()
