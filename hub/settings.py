@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     keys_url: SecretStr | None = Field(
         default=None, description="The database of subjects' keys, kept apart from the data; else embedded, too."
     )
-    pool_size: int = Field(default=8, ge=1, le=90, description="Connections that each process reads with.")
+    pool_size: int = Field(default=16, ge=1, le=90, description="Connections that each process reads with.")
     plugins_off: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), description="Names of plugins that are not even imported, joined by commas."
     )

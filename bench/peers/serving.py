@@ -9,7 +9,7 @@ DSN = "BENCH_DSN"
 """The environment variable that tells a peer where the database is."""
 PORT = "HUB_PORT"
 """The environment variable that tells every server where to listen."""
-CONNECTIONS = 8
+CONNECTIONS = 16
 """As many as the hub reads with."""
 SETTINGS = {"jit": "off", "TimeZone": "Asia/Shanghai", "statement_timeout": "5s"}
 """The settings of every connection; the hub's."""

@@ -29,7 +29,7 @@ from hub.errors import HubError, PluginError
 from hub.graph.caller import Caller, caller
 from hub.graph.fields import Rows, table_of
 from hub.graph.holes import Slot
-from hub.graph.lowering import resolve
+from hub.graph.lowering import Late, resolve
 from hub.graph.parts import Parts
 from hub.graph.storable import storable
 
@@ -60,7 +60,11 @@ class Compilation:
         """A bind parameter that takes a lowered value, converted, at each request."""
         name = f"v{len(self.getters)}"
         convert = convert or storable
-        self.getters[name] = lambda variables: convert(resolve(lowered, variables))
+        if isinstance(lowered, Late) and len(lowered.path) == 1:
+            variable = str(lowered.path[0])
+            self.getters[name] = lambda variables: convert(variables[variable])
+        else:
+            self.getters[name] = lambda variables: convert(resolve(lowered, variables))
         return bindparam(name, type_=kind)
 
     def slot(self, slot: Slot) -> int:

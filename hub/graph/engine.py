@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
+from itertools import count
 from typing import Any, Protocol
 
 import orjson
@@ -23,6 +24,8 @@ from hub.graph.request import Request, Response
 from hub.graph.roots import ANONYMOUS, MADE, Roots
 from hub.graph.selection import Selected, Selector
 
+DECISIONS = 4096
+"""The most decisions that are known by a number; a number is never given twice."""
 PLANS = 512
 """The most plans that are kept; each is also prepared on every connection that has run it."""
 
@@ -69,6 +72,8 @@ class Engine:
         self.journal = journal
         self.documents = Documents(graph)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
+        self.decisions: dict[tuple[Any, ...], int] = {}
+        self.numbers = count()
 
     async def answer(self, request: Request, caller: Caller) -> Response:
         """The answer to a request; what was asked wrongly is answered with errors and no data."""
@@ -148,7 +153,11 @@ class Engine:
         decided = caller.decided
         decisions = decided.get(operation)
         if decisions is None:
-            decisions = decided[operation] = tuple(_decide(caller, question) for question in operation.questions)
+            made = tuple(_decide(caller, question) for question in operation.questions)
+            if len(self.decisions) > DECISIONS:
+                self.decisions.clear()
+            # A number stands for them: to hash them for each request would cost more than the rest of the key.
+            decisions = decided[operation] = self.decisions.setdefault(made, next(self.numbers))
         return operation, caller.scopes, decisions, *[shaper(variables) for shaper in operation.shapers]
 
     def keep(self, key: tuple[Any, ...], plan: Plan) -> Plan:

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+# Its UUID is one like any other, and several times faster to make.
+from asyncpg.pgproto import pgproto
+
 from hub.errors import Invalid
 
 
@@ -15,7 +18,7 @@ def decode(text: str, tag: str, name: str) -> UUID:
     given, _, rest = text.partition("_")
     try:
         if given == tag and len(rest) == 36:
-            return UUID(rest)
+            return pgproto.UUID(rest)
     except ValueError:
         pass
     raise Invalid(f"{name} is not an id of the form {tag}_….", field=name)
@@ -33,6 +36,6 @@ def split(text: str) -> tuple[str, UUID] | None:
     """The tag and the UUID of any opaque id, or None."""
     tag, _, rest = text.partition("_")
     try:
-        return (tag, UUID(rest)) if tag.isalnum() and len(rest) == 36 else None
+        return (tag, pgproto.UUID(rest)) if tag.isalnum() and len(rest) == 36 else None
     except ValueError:
         return None

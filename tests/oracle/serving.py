@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from hub.db.address import Address
+from hub.db.address import Address, Addresses
 from hub.db.connect import SERVING, WORKING, Connection, connect
-from hub.graph.compose import compose
+from hub.graph.compose import Graph, compose
 from hub.graph.engine import Engine
 from hub.graph.holes import Filling
 from hub.graph.parts import Parts
@@ -59,15 +59,23 @@ async def witness(address: Address, settings: Mapping[str, str]) -> AsyncIterato
 
 
 @asynccontextmanager
-async def trial(
-    parts: Parts, vault: Vault, app: Address, loader: Address, *, schema: str = "public", only: str | None = None
-) -> AsyncIterator[Trial]:
-    """Engine and oracle over the tables of one schema of one database."""
-    settings = {"search_path": schema}
-    serving = await connect(app, {**SERVING, **settings})
-    async with witness(loader, settings) as seeing:
-        graph = compose(parts, only)
-        engine = Engine(graph, reader=OneReader(serving), vault=vault, works=NoWorks(), journal=NoJournal())
+async def served(address: Address, settings: Mapping[str, str], graph: Graph, vault: Vault) -> AsyncIterator[Engine]:
+    """An engine that serves a graph by one door."""
+    connection = await connect(address, {**SERVING, **settings})
+    yield Engine(graph, reader=OneReader(connection), vault=vault, works=NoWorks(), journal=NoJournal())
+    await connection.close()
+
+
+@asynccontextmanager
+async def trials(
+    parts: Parts, vault: Vault, addresses: Addresses, *, schema: str = "public", only: str | None = None
+) -> AsyncIterator[tuple[Trial, Trial]]:
+    """Engine and oracle over the tables of one schema; then the same with the row-level wall taken away."""
+    settings, graph = {"search_path": schema}, compose(parts, only)
+    async with (
+        served(addresses.app, settings, graph, vault) as walled,
+        served(addresses.loader, settings, graph, vault) as open_to_all,
+        witness(addresses.loader, settings) as seeing,
+    ):
         oracle = Oracle(parts, await read(seeing, vault, parts), only)
-        yield Trial(engine=engine, oracle=oracle, witness=seeing)
-    await serving.close()
+        yield Trial(walled, oracle, seeing), Trial(open_to_all, oracle, seeing)

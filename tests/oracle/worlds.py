@@ -18,38 +18,39 @@ from tests.oracle.library.asked import parts
 from tests.oracle.library.callers import callers
 from tests.oracle.library.furnished import SCHEMA, furnish
 from tests.oracle.library.rows import ReaderRow
-from tests.oracle.serving import trial, witness
+from tests.oracle.serving import trials, witness
 from tests.oracle.trial import Trial
 from tests.security.memory import MemoryKeyStore
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class World:
     """Engine and oracle over the same data.
 
+    unwalled: the same two, the engine on a connection that no row-level security narrows
     known: what a generator knows of the data
     callers: those who ask, by name; the first sees everything
-    counting: those of them who may count rows that they do not see, for whom the wall is opened now and then
+    unscoped: those of them whose rows the wall alone can tell, with the planner's scopes switched off
     """
 
     trial: Trial
+    unwalled: Trial
     known: Hints
     callers: Mapping[str, Caller]
-    counting: Sequence[str] = ()
-
-    @property
-    def behind_the_wall(self) -> Mapping[str, Caller]:
-        """The same callers with the planner's scopes switched off."""
-        graph = self.trial.engine.graph.parts
-        return {name: BehindTheWall(asks, graph) for name, asks in self.callers.items() if name not in self.counting}
+    unscoped: Mapping[str, Caller]
 
 
-async def world(opened: Trial, asking: Mapping[str, Caller], counting: Sequence[str] = ()) -> World:
-    """A world whose generator knows the data and cursors of real answers."""
-    graph = opened.engine.graph
-    known = hints(graph.schema, graph.parts, opened.oracle.snapshot)
-    await harvest(known, opened.engine, next(iter(asking.values())))
-    return World(opened, known, asking, counting)
+async def world(opened: tuple[Trial, Trial], asking: Mapping[str, Caller], counting: Sequence[str] = ()) -> World:
+    """A world whose generator knows the data and cursors of real answers.
+
+    counting: those who may count rows that they do not see, for whom the wall is opened now and then
+    """
+    trial, unwalled = opened
+    graph = trial.engine.graph
+    known = hints(graph.schema, graph.parts, trial.oracle.snapshot)
+    await harvest(known, trial.engine, next(iter(asking.values())))
+    unscoped = {name: BehindTheWall(asks, graph.parts) for name, asks in asking.items() if name not in counting}
+    return World(trial=trial, unwalled=unwalled, known=known, callers=asking, unscoped=unscoped)
 
 
 @asynccontextmanager
@@ -60,7 +61,7 @@ async def province(demo: Demo, only: str | None = None) -> AsyncIterator[World]:
     shown["for a purpose"] = {**shown["social-work"], b"hub-purpose": b"SERVICE"}
     shown["stranger"] = {}
     asking = {name: await hub.authentication.actor(headers) for name, headers in shown.items()}
-    async with trial(hub.registry.parts, hub.vault, hub.addresses.app, hub.addresses.loader, only=only) as opened:
+    async with trials(hub.registry.parts, hub.vault, hub.addresses, only=only) as opened:
         yield await world(opened, asking)
 
 
@@ -71,6 +72,6 @@ async def library(addresses: Addresses) -> AsyncIterator[World]:
     vault = Vault(keys)
     async with witness(addresses.owner, {}) as owner:
         await furnish(owner, vault, keys)
-    async with trial(parts(), vault, addresses.app, addresses.loader, schema=SCHEMA) as opened:
-        me = opened.oracle.snapshot.rows[table_of(ReaderRow).name][2]["id"]
+    async with trials(parts(), vault, addresses, schema=SCHEMA) as opened:
+        me = opened[0].oracle.snapshot.rows[table_of(ReaderRow).name][2]["id"]
         yield await world(opened, callers(me), ("counter",))
