@@ -50,7 +50,7 @@ class Demo:
 @asynccontextmanager
 async def demo_hub(servers: Servers, home: Path, plugins: Plugins | None = None) -> AsyncIterator[Demo]:
     """A demo on databases of its own, with the installed plugins or with others."""
-    settings = Settings(home=home, demo=True)
+    settings = Settings(home=home, demo=True, pool_size=4)
     plugins = plugins or Plugins(core, entry_point_plugins())
     name = await servers.make("hub")
     addresses = servers.addresses(name)

@@ -21,7 +21,7 @@ _WITHIN = 600
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "200",
     "jit": "off",
     "log_checkpoints": "off",
     "password_encryption": "scram-sha-256",
