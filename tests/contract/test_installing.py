@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT = {
     "pyproject.toml": """
         [build-system]
-        requires = ["hatchling"]
-        build-backend = "hatchling.build"
+        requires = ["setuptools"]
+        build-backend = "setuptools.build_meta"
 
         [project]
         name = "hub-greetings"
@@ -30,8 +30,8 @@ PROJECT = {
         [project.entry-points.hub]
         greetings = "hub_greetings.plugin"
 
-        [tool.hatch.build.targets.wheel]
-        packages = ["hub_greetings"]
+        [tool.setuptools]
+        packages = ["hub_greetings", "hub_greetings.migrations.versions"]
     """,
     "hub_greetings/__init__.py": '"""Greetings of volunteers."""\n',
     "hub_greetings/README.md": "# Greetings\n",
