@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.access import policy
-from hub.access.decisions import Decisions
+from hub.access.granted import GrantedFor
 from hub.access.purposes import Purpose
 from hub.graph.caller import ALLOWED, Decision
 
@@ -36,7 +36,7 @@ SIGN_IN = Decision(opens=False, code="UNAUTHENTICATED", reason="Sign in with a t
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Actor:
-    """One who asks, for one declared purpose or none; what is decided for it is forgotten with it.
+    """One who asks, for one declared purpose or none; what is granted to it is forgotten with it.
 
     id: the id of its token
     divisions: every division that it may see, those below included; None is the whole province
@@ -60,7 +60,7 @@ class Actor:
     scopes: int = EVERY_SCOPE
     values: Mapping[str, Any] = field(init=False, repr=False)
     scope: str = field(init=False, repr=False)
-    decided: dict[Any, Any] = field(init=False, repr=False, default_factory=Decisions)
+    granted: dict[Any, Any] = field(init=False, repr=False, default_factory=GrantedFor)
 
     def __post_init__(self) -> None:
         divisions = [WHOLE_PROVINCE] if self.divisions is None else list(self.divisions)

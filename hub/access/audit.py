@@ -9,11 +9,11 @@ import orjson
 
 from hub.access.actor import Actor
 from hub.db.row import uuid7
+from hub.graph.fields import FORMS
 from hub.graph.holes import Filling
 from hub.graph.names import camel
 from hub.graph.request import Request
 
-FORMS = ("masked", "plain")
 REFUSALS = ("FORBIDDEN", "PURPOSE_REQUIRED")
 LONGEST = 200
 """How much is kept of the name that a client gives its operation."""

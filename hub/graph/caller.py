@@ -67,8 +67,8 @@ class Caller(Protocol):
         """The values of `TYPES`."""
 
     @property
-    def decided(self) -> dict[Any, Any]:
-        """What policy has already decided for this caller, by operation; it is forgotten with the caller."""
+    def granted(self) -> dict[Any, Any]:
+        """What is granted to this caller, by operation, once it was asked; it is forgotten with the caller."""
 
     @property
     def signed_in(self) -> bool:

@@ -26,8 +26,9 @@ from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.selectable import Subquery
 
 from hub.errors import HubError, PluginError
-from hub.graph.caller import Caller, caller
+from hub.graph.caller import caller
 from hub.graph.fields import Rows, table_of
+from hub.graph.granted import Granted
 from hub.graph.holes import Slot
 from hub.graph.lowering import Late, resolve
 from hub.graph.parts import Parts
@@ -48,9 +49,9 @@ class AuthorError(Exception):
 class Compilation:
     """The state of one compilation."""
 
-    def __init__(self, parts: Parts, asks: Caller) -> None:
+    def __init__(self, parts: Parts, granted: Granted) -> None:
         self.parts = parts
-        self.asks = asks
+        self.granted = granted
         self.getters: dict[str, Getter] = {}
         self.slots: list[Slot] = []
         self.visible_clauses: set[FromClause] = set()
@@ -82,7 +83,7 @@ class Compilation:
         """The scopes of a table that apply to this caller, as conditions over `source`."""
         if self.every:
             return []
-        bits = self.asks.scopes
+        bits = self.granted.scopes
         return [scope.where(source.c, caller) for bit, scope in self.parts.scopes_of(table) if bits >> bit & 1]
 
     def visible(self, row: Any) -> FromClause:

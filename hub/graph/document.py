@@ -26,21 +26,13 @@ from graphql import (
 
 from hub.errors import Invalid
 from hub.graph.compose import DECLARATION, Graph
-from hub.graph.fields import Declaration, Protected, Root
+from hub.graph.fields import FORMS, Declaration, Protected
+from hub.graph.granted import Question
 from hub.graph.shapes import Shaper, shaper
 from hub.graph.variables import Coercion, coercion
 
 TOKENS = 1000
 """The most tokens that a document may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One decision that shapes a plan: a permission, a form of a sealed field, or whether the caller is signed in."""
-
-    kind: str
-    name: str
-    form: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -167,30 +159,19 @@ class _Reader(Visitor):
         self.questions: list[Question] = []
         self.cursors: set[str] = set()
         self.introspects = False
-        self.sealed: list[Declaration | None] = []
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Note a permission, a form or a cursor."""
-        name = node.name.value
-        self.introspects = self.introspects or name in ("__schema", "__type")
-        definition = self.types.get_field_def()
-        declaration = declared_of(definition)
-        parent = self.sealed[-1] if self.sealed else None
-        if isinstance(parent, Protected):
-            self.questions.append(Question("form", parent.label, name))
-        if declaration is not None:
-            if declaration.requires:
-                self.questions.append(Question("permission", declaration.requires.name))
-            elif not (isinstance(declaration, Root) and declaration.public):
-                self.questions.append(Question("signed_in", ""))
+        """Note permissions, forms and cursors."""
+        self.introspects = self.introspects or node.name.value in ("__schema", "__type")
+        declaration = declared_of(self.types.get_field_def())
+        if declaration is not None and declaration.requires:
+            self.questions.append(Question(declaration.requires.name))
+        if isinstance(declaration, Protected):
+            # Every form, for a fragment elsewhere in the document may select it.
+            self.questions += [Question(declaration.label, form) for form in FORMS]
         for argument in node.arguments or ():
             if argument.name.value in ("after", "before") and isinstance(argument.value, VariableNode):
                 self.cursors.add(argument.value.name.value)
-        self.sealed.append(declaration)
-
-    def leave_field(self, *_: Any) -> None:
-        """Leave the field."""
-        self.sealed.pop()
 
 
 def declared_of(definition: Any) -> Declaration | None:
@@ -200,4 +181,4 @@ def declared_of(definition: Any) -> Declaration | None:
     return declaration if isinstance(declaration, Declaration) else None
 
 
-__all__ = ["Document", "Documents", "InvalidDocument", "Operation", "Question", "declared_of"]
+__all__ = ["Document", "Documents", "InvalidDocument", "Operation", "declared_of"]

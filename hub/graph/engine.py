@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from itertools import count
 from typing import Any, Protocol
 
 import orjson
@@ -13,10 +12,11 @@ from hub.errors import HubError, Refused
 from hub.graph import introspection
 from hub.graph.caller import Caller
 from hub.graph.compose import Graph
-from hub.graph.document import Documents, InvalidDocument, Operation, Question
+from hub.graph.document import Documents, InvalidDocument, Operation
 from hub.graph.faults import error
 from hub.graph.fields import Mutation
 from hub.graph.given import given
+from hub.graph.granted import Granted, Grants
 from hub.graph.holes import HOLE, Filling
 from hub.graph.lowering import resolve
 from hub.graph.plan import Answer, Keys, Plan
@@ -24,8 +24,6 @@ from hub.graph.request import Request, Response
 from hub.graph.roots import ANONYMOUS, MADE, Roots
 from hub.graph.selection import Selected, Selector
 
-DECISIONS = 4096
-"""The most decisions that are known by a number; a number is never given twice."""
 PLANS = 512
 """The most plans that are kept; each is also prepared on every connection that has run it."""
 
@@ -72,8 +70,7 @@ class Engine:
         self.journal = journal
         self.documents = Documents(graph)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
-        self.decisions: dict[tuple[Any, ...], int] = {}
-        self.numbers = count()
+        self.grants = Grants()
 
     async def answer(self, request: Request, caller: Caller) -> Response:
         """The answer to a request; what was asked wrongly is answered with errors and no data."""
@@ -102,10 +99,11 @@ class Engine:
         self, request: Request, operation: Operation, variables: Mapping[str, Any], caller: Caller
     ) -> Answer:
         """The answer to a query."""
-        key = self.key(operation, variables, caller)
+        granted = self.granted(operation, caller)
+        key = self.key(operation, variables, granted)
         plan = self.plans.get(key)
         if plan is None:
-            plan = self.keep(key, Roots(self.graph, operation, variables, caller).query())
+            plan = self.keep(key, Roots(self.graph, operation, variables, granted).query())
         else:
             self.plans.move_to_end(key)
         outside = introspection.answer(self.graph, operation, request, variables) if operation.introspects else {}
@@ -141,24 +139,24 @@ class Engine:
         made = given(self.graph.parts, action.input, raw)
         async with self.works.begin(caller, request) as work:
             shown = await work.perform(action, made, raw)
-            key = (root.key, *self.key(operation, variables, caller))
+            granted = self.granted(operation, caller)
+            key = (root.key, *self.key(operation, variables, granted))
             plan = self.plans.get(key)
             if plan is None:
-                plan = self.keep(key, Roots(self.graph, operation, variables, caller).payload(root))
+                plan = self.keep(key, Roots(self.graph, operation, variables, granted).payload(root))
             text = await work.fetch(plan.sql, plan.arguments({**variables, MADE: shown}, caller))
             return await plan.fill(text, self.vault)
 
-    def key(self, operation: Operation, variables: Mapping[str, Any], caller: Caller) -> tuple[Any, ...]:
+    def granted(self, operation: Operation, caller: Caller) -> Granted:
+        """What a caller is granted of what an operation asks; it is found out once for each caller."""
+        granted: Granted | None = caller.granted.get(operation)
+        if granted is None:
+            granted = caller.granted[operation] = self.grants.get(operation.questions, caller)
+        return granted
+
+    def key(self, operation: Operation, variables: Mapping[str, Any], granted: Granted) -> tuple[Any, ...]:
         """All that shapes a plan, and nothing of its values."""
-        decided = caller.decided
-        decisions = decided.get(operation)
-        if decisions is None:
-            made = tuple(_decide(caller, question) for question in operation.questions)
-            if len(self.decisions) > DECISIONS:
-                self.decisions.clear()
-            # A number stands for them: to hash them for each request would cost more than the rest of the key.
-            decisions = decided[operation] = self.decisions.setdefault(made, next(self.numbers))
-        return operation, caller.scopes, decisions, *[shaper(variables) for shaper in operation.shapers]
+        return operation, granted, *[shaper(variables) for shaper in operation.shapers]
 
     def keep(self, key: tuple[Any, ...], plan: Plan) -> Plan:
         """A new plan among those kept; the least recently used goes."""
@@ -166,15 +164,6 @@ class Engine:
         if len(self.plans) > PLANS:
             self.plans.popitem(last=False)
         return plan
-
-
-def _decide(caller: Caller, question: Question) -> Any:
-    match question.kind:
-        case "permission":
-            return caller.allows(question.name)
-        case "form":
-            return caller.form(question.name, question.form)
-    return caller.signed_in
 
 
 def _refused(selector: Selector, root: Selected, refused: Refused) -> str:

@@ -88,6 +88,10 @@ class Plain(Declaration):
     column: Column[Any] | None = None
 
 
+FORMS = ("masked", "plain")
+"""The forms in which a sealed value is shown."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Protected(Declaration):
     """A sealed column, shown as `{ masked plain }`."""

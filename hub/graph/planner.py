@@ -62,7 +62,7 @@ class Planner:
             return value(place.source.c.id, Shape(str), tag=place.entity.tag)
         trail = place.step(selected.nullable)
         if field.requires:
-            decision = self.compilation.asks.allows(field.requires.name)
+            decision = self.compilation.granted.allows(field.requires.name)
             if not decision.opens:
                 return self.refused(field.label, decision, trail)
         match field:
@@ -199,7 +199,7 @@ class Planner:
         if form.name == "__typename":
             nothing = Fault("", "", "", ())
             return Form(form.key, form.name, ALLOWED, nothing, nothing)
-        decision = self.compilation.asks.form(field.label, form.name)
+        decision = self.compilation.granted.form(field.label, form.name)
         label = f"{field.label}.{form.name}"
         here = (*trail, form.nullable)
         return Form(

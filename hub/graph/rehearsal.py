@@ -1,36 +1,17 @@
 """A rehearsal: every function that authors gave for SQL is called once at start, under every scope."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Text, bindparam
 
 from hub.errors import PluginIncomplete
-from hub.graph.caller import ALLOWED, Decision
 from hub.graph.compilation import Compilation, current
 from hub.graph.fields import Argument, Expression, Root, Rows
+from hub.graph.granted import Granted
 from hub.graph.parts import Parts
 from hub.graph.scalars import SQL
 
-
-class Anyone:
-    """A caller to whom every scope applies and everything is allowed."""
-
-    scope = ""
-    scopes = -1
-    signed_in = True
-    values: Mapping[str, Any] = {}
-
-    def __init__(self) -> None:
-        self.decided: dict[Any, Any] = {}
-
-    def allows(self, permission: str) -> Decision:
-        """Everything."""
-        return ALLOWED
-
-    def form(self, label: str, form: str) -> Decision:
-        """Everything."""
-        return ALLOWED
+EVERY_SCOPE = Granted(signed_in=True, scopes=-1, decisions={})
 
 
 def rehearse(parts: Parts, plugin: str) -> None:
@@ -45,7 +26,7 @@ def rehearse(parts: Parts, plugin: str) -> None:
 
 
 def _rehearse(parts: Parts, field: Expression | Root, name: str) -> None:
-    compilation = Compilation(parts, Anyone())
+    compilation = Compilation(parts, EVERY_SCOPE)
     token = current.set(compilation)
     try:
         given = {argument.name: _stand_in(argument) for argument in field.arguments}

@@ -9,12 +9,13 @@ from sqlalchemy import Alias, ColumnElement, Select, Text, Uuid, bindparam, case
 
 from hub.graph import ids
 from hub.graph.annotations import Wrap
-from hub.graph.caller import EVERYTHING, Caller, Decision
+from hub.graph.caller import EVERYTHING, Decision
 from hub.graph.compilation import AuthorError, Compilation, current
 from hub.graph.compose import Graph, NodeRoot
 from hub.graph.document import Operation
 from hub.graph.entities import entities
 from hub.graph.fields import Mutation, Root, Rows
+from hub.graph.granted import Granted
 from hub.graph.holes import Outside
 from hub.graph.lowering import Late
 from hub.graph.names import lower_first, pascal
@@ -33,10 +34,10 @@ MADE = "\0made"
 class Roots:
     """The root fields of one operation under one shape of its variables, for one kind of caller."""
 
-    def __init__(self, graph: Graph, operation: Operation, variables: Mapping[str, Any], caller: Caller) -> None:
+    def __init__(self, graph: Graph, operation: Operation, variables: Mapping[str, Any], granted: Granted) -> None:
         self.graph = graph
         self.operation = operation
-        self.compilation = Compilation(graph.parts, caller)
+        self.compilation = Compilation(graph.parts, granted)
         self.selector = Selector(graph.schema, operation.fragments, variables)
         self.planner = Planner(self.compilation, self.selector)
 
@@ -111,9 +112,9 @@ class Roots:
         if isinstance(field, NodeRoot):
             return [self.node(selected, trail)]
         assert isinstance(field, Root)
-        asks = self.compilation.asks
-        decision = asks.allows(field.requires.name) if field.requires else None
-        if not field.public and not asks.signed_in:
+        granted = self.compilation.granted
+        decision = granted.allows(field.requires.name) if field.requires else None
+        if not field.public and not granted.signed_in:
             decision = ANONYMOUS
         if decision is not None and not decision.opens:
             return self.planner.refused(field.label, decision, trail)

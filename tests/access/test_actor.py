@@ -6,7 +6,7 @@ import pytest
 
 from hub.access import policy
 from hub.access.actor import Actor, ActorKind
-from hub.access.decisions import MOST
+from hub.access.granted import MOST
 from hub.access.policy import Rule
 from hub.graph.caller import TYPES, Caller
 from hub.rows.policy_rule import PolicyForm
@@ -91,5 +91,5 @@ def test_department_is_judged_by_the_rule_of_the_field() -> None:
 def test_decisions_are_held_in_a_bounded_number() -> None:
     actor = Actor(kind=ActorKind.ANONYMOUS)
     for operation in range(10 * MOST):
-        actor.decided[operation] = ()
-    assert 0 < len(actor.decided) <= MOST
+        actor.granted[operation] = ()
+    assert 0 < len(actor.granted) <= MOST

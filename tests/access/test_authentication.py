@@ -176,7 +176,7 @@ async def test_purpose_of_the_header_makes_another_actor_with_decisions_and_scop
     silent, serving, claiming = [await desk.actor(token, purpose) for purpose in (None, "SERVICE", "CLAIM")]
     assert [each.purpose for each in (silent, serving, claiming)] == [None, Purpose.SERVICE, Purpose.CLAIM]
     assert [each.scopes for each in (silent, serving, claiming)] == [0b010, 0b010, 0b110]
-    assert serving.decided is not silent.decided
+    assert serving.granted is not silent.granted
     assert await desk.actor(token, "CLAIM") is claiming
 
 

@@ -27,7 +27,7 @@ class Asks:
     permissions: Collection[str] = ()
     open: Collection[str] = ()
     own: Collection[str] = ()
-    decided: dict[Any, Any] = field(default_factory=dict)
+    granted: dict[Any, Any] = field(default_factory=dict)
 
     def allows(self, permission: str) -> Decision:
         """Whether the caller holds a permission."""
@@ -47,7 +47,7 @@ class BehindTheWall:
 
     def __init__(self, asks: Caller, parts: Parts) -> None:
         self.asks = asks
-        self.decided: dict[Any, Any] = {}
+        self.granted: dict[Any, Any] = {}
         self.scopes = asks.scopes & sum(1 << bit for bit, (_, scope) in enumerate(parts.scopes) if is_shut(scope))
 
     def __getattr__(self, name: str) -> Any:

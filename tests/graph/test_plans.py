@@ -1,0 +1,44 @@
+"""A plan is shared by those to whom the same is granted, and by nobody else."""
+
+import pytest
+
+from hub.graph.granted import Granted
+from tests.demos import Demo
+
+INLINE = "{ volunteers(first: 3) { nodes { name { masked plain } } } }"
+SPREAD = """
+fragment Shown on ProtectedText { ...Deeper masked }
+fragment Deeper on ProtectedText { plain }
+query { volunteers(first: 3) { nodes { name { masked ...Shown } } } }
+"""
+CALLERS = ("admin", "social-work", "education-harbin", "insurance", "organization", "volunteer")
+
+
+@pytest.mark.parametrize("first", CALLERS)
+async def test_what_a_fragment_selects_opens_to_no_one_else(demo: Demo, first: str) -> None:
+    demo.hub.engine.plans.clear()
+    await demo.ask(SPREAD, first)
+    for caller in CALLERS:
+        inline, spread = await demo.ask(INLINE, caller), await demo.ask(SPREAD, caller)
+        assert spread["data"] == inline["data"]
+        assert [each["extensions"] for each in spread.get("errors", ())] == [
+            each["extensions"] for each in inline.get("errors", ())
+        ]
+
+
+async def test_those_to_whom_the_same_is_granted_share_a_plan(demo: Demo) -> None:
+    plans = demo.hub.engine.plans
+    plans.clear()
+    for caller in ("social-work", "social-work", "admin"):
+        await demo.ask(SPREAD, caller)
+    assert len(plans) == 1
+    await demo.ask(SPREAD, "insurance")
+    assert len(plans) == 2
+
+
+def test_plan_learns_nothing_of_a_caller_that_its_document_did_not_ask() -> None:
+    granted = Granted(signed_in=True, scopes=0, decisions={})
+    with pytest.raises(KeyError):
+        granted.allows("volunteer.read")
+    with pytest.raises(KeyError):
+        granted.form("Volunteer.name", "plain")
