@@ -17,16 +17,20 @@ class Executes(Protocol):
         """Run one statement."""
 
 
+_SCOPE = "current_setting('hub.scope', true)"
+
+
 def _part(place: int) -> str:
-    return f"nullif(split_part(current_setting('hub.scope', true), ';', {place}), '')"
+    return f"nullif(split_part({_SCOPE}, ';', {place}), '')"
 
 
 # Each is a scalar subquery, so that PostgreSQL computes it once for a statement, not once for a row.
 EVERYWHERE = f"(SELECT {_part(1)} = '*')"
 """Whether the caller may see the whole province."""
-# A set and not an array: it is looked up in, not searched through, for every row.
-DIVISIONS = f"""(SELECT CAST('{{"' || replace({_part(1)}, ',', '": 0, "') || '": 0}}' AS jsonb))"""
-"""The divisions that the caller may see, as a set for the operator `?`."""
+# A set and not an array: it is looked up in, not searched through, for every row. And one set, not one for each part:
+# whatever stands in a policy is planned anew with every statement that meets the table.
+KEYS = f"""(SELECT CAST('{{"' || replace(translate({_SCOPE}, ';', ','), ',', '": 0, "') || '": 0}}' AS jsonb) - '')"""
+"""The divisions that the caller may see and the ids of who is asking, as a set for the operators `?` and `?|`."""
 ORGANIZATION = f"(SELECT CAST({_part(2)} AS uuid))"
 """The organization that is asking, or null."""
 VOLUNTEER = f"(SELECT CAST({_part(3)} AS uuid))"
@@ -49,15 +53,12 @@ def protect(
 
     division, organization, volunteer: the column that must name the caller's
     public_to_people: a condition for rows that any organization and volunteer may see, though not change
-    extra: one more condition, which may use DIVISIONS, ORGANIZATION and VOLUNTEER
+    extra: one more condition, which may use ORGANIZATION and VOLUNTEER
     """
+    named = [f'CAST("{column}" AS text)' for column in (division, organization, volunteer) if column is not None]
     conditions = [EVERYWHERE]
-    if division is not None:
-        conditions.append(f'{DIVISIONS} ? "{division}"')
-    if organization is not None:
-        conditions.append(f'"{organization}" = {ORGANIZATION}')
-    if volunteer is not None:
-        conditions.append(f'"{volunteer}" = {VOLUNTEER}')
+    if named:
+        conditions.append(f"{KEYS} ?| ARRAY[{', '.join(named)}]")
     if extra is not None:
         conditions.append(f"({extra})")
     scope = " OR ".join(conditions)

@@ -72,10 +72,14 @@ class Paging:
             if cursor is not None
         ]
 
-    def cursor(self) -> ColumnElement[str]:
-        """The cursor of a row."""
-        keys = func.json_build_array(literal(self.spelled), *(cast(term.column, Text()) for term in self.terms))
-        encoded = func.encode(func.convert_to(cast(keys, Text()), literal("UTF8")), literal("base64"))
+    def key_texts(self) -> list[ColumnElement[str]]:
+        """The keys of a row, as its cursor holds them."""
+        return [cast(term.column, Text()) for term in self.terms]
+
+    def cursor(self, keys: Sequence[ColumnElement[str]]) -> ColumnElement[str]:
+        """The cursor of the row that has these keys."""
+        written = func.json_build_array(literal(self.spelled), *keys)
+        encoded = func.encode(func.convert_to(cast(written, Text()), literal("UTF8")), literal("base64"))
         return func.translate(encoded, literal_column("E'\\n'"), literal(""), type_=Text())
 
 

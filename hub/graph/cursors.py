@@ -25,8 +25,11 @@ def read(cursor: str, name: str) -> list[str | None]:
 
 
 def pattern(cursor: str) -> tuple[bool, ...]:
-    """Which keys of a cursor are null."""
-    return tuple(key is None for key in read(cursor, "A cursor"))
+    """Which keys of a cursor are null; nothing for what is no cursor, which is refused where it is used."""
+    try:
+        return tuple(key is None for key in read(cursor, "A cursor"))
+    except Invalid:
+        return ()
 
 
 def key(cursor: str, name: str, order: str, place: int, kind: type) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Text, case, cast, func, literal_column, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Text, case, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from hub.graph.compilation import Compilation
@@ -94,7 +94,7 @@ class Page:
                     below = self.place((*trail, part.nullable))
                     pieces.extend(planner.object(below, selector.below(part)))
                 elif part.name == "cursor":
-                    pieces.extend(['"', self.page.cursor(), '"'])
+                    pieces.extend(['"', self.page.cursor(self.page.key_texts()), '"'])
                 else:
                     pieces.append(f'"{self.entity.name}Edge"')
             return self.column(concat([*pieces, "}"]))
@@ -104,10 +104,10 @@ class Page:
             if any(part.name in (ahead, "startCursor", "endCursor") for part in parts):
                 self.number()
                 self.looks_ahead = True
-            cursor = None
+            keys: list[str] = []
             if any(part.name in ("startCursor", "endCursor") for part in parts):
-                cursor = self.column(self.page.cursor())
-            return parts, cursor
+                keys = [self.column(key) for key in self.page.key_texts()]
+            return parts, keys
         return None
 
     def place(self, trail: Trail) -> Place:
@@ -134,11 +134,11 @@ class Page:
         if field.name in ("nodes", "edges"):
             return ["[", func.coalesce(self.aggregate(rows, prepared), literal("")), "]"]
         if field.name == "pageInfo":
-            parts, cursor = prepared
+            parts, keys = prepared
             pieces: list[Piece] = ["{"]
             for number, part in enumerate(parts):
                 pieces.append(f'{"," if number else ""}"{part.key}":')
-                pieces.append(self.info(part.name, rows, cursor))
+                pieces.append(self.info(part.name, rows, keys))
             return [*pieces, "}"]
         if field.name == "__typename":
             return [f'"{self.entity.name}Connection"']
@@ -160,7 +160,7 @@ class Page:
         order = rows.c.n.desc() if self.page.backward else rows.c.n.asc()
         return func.string_agg(kept, aggregate_order_by(literal(","), order))
 
-    def info(self, name: str, rows: FromClause, cursor: str | None) -> Piece:
+    def info(self, name: str, rows: FromClause, keys: Sequence[str]) -> Piece:
         """One field of the page information."""
         if name == "__typename":
             return '"PageInfo"'
@@ -170,16 +170,19 @@ class Page:
                 return cast(more, Text())
             given = self.page.before if name == "hasNextPage" else self.page.after
             return "true" if given is not None else "false"
-        assert cursor is not None
-        at_start = (name == "startCursor") != self.page.backward
-        quoted = strict(['"', rows.c[cursor], '"'])
-        within = case((rows.c.n <= self.size(), quoted))
-        if at_start:
-            found: ColumnElement[Any] = func.max(within).filter(rows.c.n == 1)
-        else:
-            listed = func.string_agg(within, aggregate_order_by(literal(" "), rows.c.n.desc()))
-            found = func.split_part(listed, literal(" "), literal_column("1"))
-        return func.coalesce(found, literal("null"))
+        first = (name == "startCursor") != self.page.backward
+        cursor = self.page.cursor([self.key(rows, key, first=first) for key in keys])
+        shown = func.least(func.coalesce(func.max(rows.c.n), literal_column("0")), self.size())
+        return case((shown > literal_column("0"), strict(['"', cursor, '"'])), else_=literal("null"))
+
+    def key(self, rows: FromClause, name: str, *, first: bool) -> ColumnElement[str]:
+        """One key of the first or the last row of the page; no row but that one has its cursor written."""
+        most = func.max(rows.c.n)
+        number = literal_column("1") if first else func.least(most, self.size())
+        order = rows.c.n.desc() if self.page.backward else rows.c.n.asc()
+        listed = func.array_agg(aggregate_order_by(rows.c[name], order), type_=ARRAY(Text))
+        found: ColumnElement[str] = listed[most - number + literal_column("1") if self.page.backward else number]
+        return found
 
     def counted(self) -> ColumnElement[int]:
         """How many there are, counted a little beyond the limit."""

@@ -13,8 +13,7 @@ from graphql import (
     GraphQLNonNull,
 )
 
-from hub.errors import Invalid
-from hub.graph import cursors
+from hub.graph.cursors import pattern
 
 ABSENT = "absent"
 NULL = "null"
@@ -30,7 +29,7 @@ def shaper(name: str, kind: GraphQLInputType, *, cursor: bool) -> Shaper | None:
     """How a variable enters the plan's key, or None where it never does."""
     inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
     if cursor:
-        return lambda values: _cursor(values[name]) if name in values else ABSENT
+        return lambda values: ABSENT if name not in values else NULL if values[name] is None else pattern(values[name])
     steers = isinstance(inner, (GraphQLEnumType, GraphQLInputObjectType, GraphQLList))
     if steers or inner is GraphQLBoolean or str(inner) == ANY:
         return lambda values: shape(values[name], inner) if name in values else ABSENT
@@ -60,13 +59,3 @@ def shape(value: Any, kind: Any) -> Any:
     if kind.name == ANY:
         return str(value.get("__typename")) if isinstance(value, dict) else PRESENT
     return PRESENT
-
-
-def _cursor(value: str | None) -> Any:
-    """Which keys of a cursor are null; what is no cursor is refused where it is used."""
-    if value is None:
-        return NULL
-    try:
-        return cursors.pattern(value)
-    except Invalid:
-        return PRESENT
