@@ -1,7 +1,6 @@
 """Engine and oracle side by side: one request, two answers, and whatever differs between them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -14,23 +13,22 @@ from tests.oracle.executor import Answer, Oracle
 from tests.oracle.faults import Told
 
 
-@dataclass
 class Trial:
-    """The two that are compared, each on its own connection, and the answers on which they agreed."""
+    """The two that are compared, each on its own connection."""
 
-    engine: Engine
-    oracle: Oracle
-    witness: AsyncConnection
-    agreed: list[Answer] = field(default_factory=list)
+    def __init__(self, engine: Engine, oracle: Oracle, witness: AsyncConnection) -> None:
+        self.engine = engine
+        self.oracle = oracle
+        self.witness = witness
 
     async def compare(
         self, query: str, variables: Mapping[str, Any], asks: Caller, *, sees_as: Caller | None = None
-    ) -> None:
-        """AssertionError where the two answers differ; `sees_as` is whom the oracle takes the caller for."""
+    ) -> Answer:
+        """What both answer, or AssertionError; `sees_as` is whom the oracle takes the caller for."""
         response = await self.engine.answer(Request(query=query, variables=variables), asks)
         expected = await self.expected(query, variables, sees_as or asks)
         assert_equal(orjson.loads(response.body), expected)
-        self.agreed.append(expected)
+        return expected
 
     async def expected(self, query: str, variables: Mapping[str, Any], asks: Caller) -> Answer:
         """What the oracle answers."""

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from hub.db.address import Addresses
 from hub.graph.caller import Caller
@@ -23,7 +22,6 @@ from tests.oracle.trial import Trial
 from tests.security.memory import MemoryKeyStore
 
 
-@dataclass(frozen=True, kw_only=True)
 class World:
     """Engine and oracle over the same data.
 
@@ -33,11 +31,19 @@ class World:
     unscoped: those of them whose rows the wall alone can tell, with the planner's scopes switched off
     """
 
-    trial: Trial
-    unwalled: Trial
-    known: Hints
-    callers: Mapping[str, Caller]
-    unscoped: Mapping[str, Caller]
+    def __init__(
+        self,
+        trial: Trial,
+        unwalled: Trial,
+        known: Hints,
+        callers: Mapping[str, Caller],
+        unscoped: Mapping[str, Caller],
+    ) -> None:
+        self.trial = trial
+        self.unwalled = unwalled
+        self.known = known
+        self.callers = callers
+        self.unscoped = unscoped
 
 
 async def world(opened: tuple[Trial, Trial], asking: Mapping[str, Caller], counting: Sequence[str] = ()) -> World:
@@ -50,7 +56,7 @@ async def world(opened: tuple[Trial, Trial], asking: Mapping[str, Caller], count
     known = hints(graph.schema, graph.parts, trial.oracle.snapshot)
     await harvest(known, trial.engine, next(iter(asking.values())))
     unscoped = {name: BehindTheWall(asks, graph.parts) for name, asks in asking.items() if name not in counting}
-    return World(trial=trial, unwalled=unwalled, known=known, callers=asking, unscoped=unscoped)
+    return World(trial, unwalled, known, asking, unscoped)
 
 
 @asynccontextmanager
