@@ -1,6 +1,5 @@
 """The core's tables, the walls around those that a scope divides, and what every hub knows from the first day."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,11 @@ import sqlalchemy as sa
 from alembic import op
 
 from hub.data import department_rows, division_rows, policy_parameter_rows, service_category_rows
+from hub.db.statements import statements
 from hub.db.walls import ORGANIZATION, protect
 
 revision = "0001"
 down_revision = None
-
-_STATEMENT_END = re.compile(r"(?<=;)\n+(?=\S)")
-"""In these files a statement begins in the first column, and nothing else does."""
 
 _FILES = ("0001_core.sql", "0001_division_ancestor.sql", "0001_served_volunteers.sql")
 _SERVED = f"{ORGANIZATION} IS NOT NULL AND (SELECT served_volunteers()) ? CAST(id AS text)"
@@ -25,7 +22,7 @@ _SERVED = f"{ORGANIZATION} IS NOT NULL AND (SELECT served_volunteers()) ? CAST(i
 def upgrade() -> None:
     """Makes everything that the core starts with."""
     for name in _FILES:
-        for statement in _STATEMENT_END.split(Path(__file__).with_name(name).read_text(encoding="utf-8")):
+        for statement in statements(Path(__file__).with_name(name)):
             op.execute(statement)
     _wall()
     _limit()

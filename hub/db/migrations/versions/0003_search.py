@@ -1,0 +1,16 @@
+"""Blind indexes beside sealed columns."""
+
+from pathlib import Path
+
+from alembic import op
+
+from hub.db.statements import statements
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Makes it."""
+    for statement in statements(Path(__file__).with_suffix(".sql")):
+        op.execute(statement)

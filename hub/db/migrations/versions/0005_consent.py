@@ -1,0 +1,16 @@
+"""Consent, and what is shared with whom."""
+
+from pathlib import Path
+
+from alembic import op
+
+from hub.db.statements import statements
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Makes it."""
+    for statement in statements(Path(__file__).with_suffix(".sql")):
+        op.execute(statement)

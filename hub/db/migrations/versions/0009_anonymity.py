@@ -1,0 +1,16 @@
+"""What hides a person in a number."""
+
+from pathlib import Path
+
+from alembic import op
+
+from hub.db.statements import statements
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Makes it."""
+    for statement in statements(Path(__file__).with_suffix(".sql")):
+        op.execute(statement)
