@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from bench.questions import Question
+from bench.questions import Named, Question
 
 MOST = 20
 """How many of a question's requests are compared."""
@@ -13,12 +13,8 @@ class NotEqual(Exception):
     """Two servers answer the same request differently."""
 
 
-class Answers(Protocol):
+class Answers(Named, Protocol):
     """A server that can be asked."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
 
     async def ask(self, body: bytes) -> Any:
         """The data of an answer."""
@@ -28,7 +24,7 @@ async def compare(question: Question, servers: Sequence[Answers]) -> int:
     """How many requests, from all parts of the question's, were answered alike. Raises NotEqual."""
     bodies = question.bodies()
     chosen = sorted({place * (len(bodies) - 1) // MOST for place in range(MOST + 1)})
-    first, *others = servers
+    first, *others = question.asked(servers)
     for place in chosen:
         expected = await first.ask(bodies[place])
         for other in others:

@@ -38,6 +38,8 @@ class Ground:
     home: Path
     address: Address
     """As the role that passes the row-level wall."""
+    keys: Address
+    """Where the subjects' keys are."""
     token: str
 
     def processes(self, *names: str) -> list[int]:
@@ -68,7 +70,7 @@ async def standing(home: Path = HOME, tier: str = TIER) -> AsyncIterator[Ground]
         raise NotPrepared(f"the province could not be made; to begin anew: HUB_HOME={home} {HUB} demo --remove")
     async with prepare(Settings(home=home, database_url=None, keys_url=None)) as addresses:
         token = json.loads((home / FILE).read_text(encoding="utf-8"))[TOKEN]
-        yield Ground(home=home, address=addresses.loader, token=token)
+        yield Ground(home=home, address=addresses.loader, keys=addresses.keys, token=token)
 
 
 def environment(home: Path) -> Mapping[str, str]:

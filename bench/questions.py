@@ -1,8 +1,8 @@
-"""What is asked: three questions, each with many variables, so that nothing is answered from one hot row."""
+"""What is asked: four questions, each with many variables, so that nothing is answered from one hot row."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import orjson
 
@@ -24,6 +24,9 @@ PAGE = """query Page($division: String!, $after: String) {
   }
 }"""
 
+NAMES = PAGE.replace("Page(", "Names(").replace("      number\n", "      number\n      name { plain }\n")
+"""The page once more, with names opened."""
+
 SERVICE = """query Service($year: Int!) {
   organizationService(year: $year) { organization { name } minutes people }
 }"""
@@ -37,20 +40,37 @@ CURSORS = """query Cursors($division: String!, $after: String) {
 Variables = Mapping[str, Any]
 
 
+class Named(Protocol):
+    """A server by its name."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+S = TypeVar("S", bound=Named)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
     """A document with the variables of its requests, asked in turn, and what is expected of the hub.
 
-    of_limit: the least part of the limit's answers a second
+    of_limit: the least part of the limit's answers a second, or None where it is only reported
     of_strawberry: the least multiple of the ordinary server's answers a second
+    peers: who is asked beside the hub
     """
 
     name: str
     title: str
     document: str
     variables: Sequence[Variables]
-    of_limit: float = 0.7
+    of_limit: float | None = 0.7
     of_strawberry: float | None = None
+    peers: tuple[str, ...] = ("limit", "strawberry")
+
+    def asked(self, servers: Sequence[S]) -> list[S]:
+        """Those of some servers who are asked: the hub, and its peers."""
+        return [server for server in servers if server.name in ("hub", *self.peers)]
 
     def bodies(self) -> list[bytes]:
         """The bodies of its requests."""
@@ -58,7 +78,7 @@ class Question:
 
 
 def questions(volunteers: Sequence[str], pages: Sequence[Variables]) -> list[Question]:
-    """The three questions, about these volunteers and these pages."""
+    """The questions, about these volunteers and these pages."""
     return [
         Question(
             name="Q1",
@@ -78,6 +98,14 @@ def questions(volunteers: Sequence[str], pages: Sequence[Variables]) -> list[Que
             title="minutes and people by organization for a year",
             document=SERVICE,
             variables=[{"year": year} for year in YEARS],
+        ),
+        Question(
+            name="Q4",
+            title="Q2 with the 50 names opened, and on record",
+            document=NAMES,
+            variables=pages,
+            of_limit=None,
+            peers=("limit",),
         ),
     ]
 

@@ -75,15 +75,16 @@ class Rounds:
 
     @property
     def number(self) -> int:
-        """How many rounds a question takes."""
+        """How many rounds a question takes at most."""
         return self.length.rounds * len(self.servers)
 
     async def results(self, question: Question, told: Callable[[], None]) -> dict[str, Result]:
-        """The results of all servers for a question, by their names; `told` is called after each round."""
-        rounds: dict[str, list[Round]] = {server.name: [] for server in self.servers}
+        """The results of all who are asked a question, by their names; `told` is called after each round."""
+        servers = question.asked(self.servers)
+        rounds: dict[str, list[Round]] = {server.name: [] for server in servers}
         for number in range(self.length.rounds):
-            first = number % len(self.servers)
-            for server in (*self.servers[first:], *self.servers[:first]):
+            first = number % len(servers)
+            for server in (*servers[first:], *servers[:first]):
                 rounds[server.name].append(await self._round(question, server))
                 told()
         return {name: Result(server=name, rounds=found) for name, found in rounds.items()}

@@ -13,7 +13,7 @@ import httpx
 
 from bench.cores import pin, tree
 from bench.ground import HUB, Ground, environment
-from bench.peers.serving import DSN, PORT
+from bench.peers.serving import DSN, KEYRING, KEYS, PORT
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 60.0
@@ -66,7 +66,7 @@ class Server:
 async def running(ground: Ground, core: int) -> AsyncIterator[list[Server]]:
     """The hub, the limit and the ordinary server, for as long as the block runs. Raises NotServing."""
     hub = environment(ground.home)
-    peer = {**hub, DSN: ground.address.dsn}
+    peer = {**hub, DSN: ground.address.dsn, KEYS: ground.keys.dsn, KEYRING: str(ground.home / "keyring")}
     commands: list[tuple[str, Sequence[str | Path], Mapping[str, str]]] = [
         ("hub", [HUB, "serve"], hub),
         ("limit", [sys.executable, "-m", "bench.peers.limit"], peer),

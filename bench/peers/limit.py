@@ -1,4 +1,4 @@
-"""The limit: a server written by hand for these three questions and nothing else.
+"""The limit: a server written by hand for these four questions and nothing else.
 
 It knows each question by its text, so it parses and plans nothing; PostgreSQL writes the answer, through prepared
 statements, as a role that passes the row-level wall. A graph can come near this, and not beyond.
@@ -15,8 +15,9 @@ from starlette.types import Receive, Scope, Send
 
 from bench.peers.cursors import place
 from bench.peers.gate import VALID, Gate
-from bench.peers.serving import CONNECTIONS, SETTINGS, dsn, serve
-from bench.questions import PAGE, SERVICE, VOLUNTEER
+from bench.peers.names import HOLE, Names
+from bench.peers.serving import CONNECTIONS, SETTINGS, dsn, names, serve
+from bench.questions import NAMES, PAGE, SERVICE, VOLUNTEER
 
 Variables = dict[str, Any]
 
@@ -28,25 +29,11 @@ class Written(NamedTuple):
     arguments: Callable[[Variables], tuple[Any, ...]]
 
 
-ANSWERS = {
-    VOLUNTEER: Written(
-        """
-SELECT concat('{"volunteer":', coalesce((
-    SELECT concat(
-        '{"number":', to_json(number), ',"status":"', status, '","registeredOn":"', registered_on,
-        '","birthYear":', birth_year, ',"route":"', route, '","idDocumentKind":"', id_document_kind, '"}'
-    )
-    FROM volunteer WHERE id = $1
-), 'null'), '}')
-""",
-        lambda asked: (UUID(asked["id"][4:]),),
-    ),
-    PAGE: Written(
-        r"""
+PAGE_SQL = r"""
 SELECT concat(
     '{"volunteers":{"nodes":[',
     string_agg(concat(
-        '{"id":"vol_', volunteer.id, '","number":', to_json(number), ',"memberships":{"nodes":[', (
+        '{"id":"vol_', volunteer.id, '","number":', to_json(number), /* name */ ',"memberships":{"nodes":[', (
             SELECT concat('{"organization":{"name":', to_json(name), '}}')
             FROM membership JOIN organization ON organization.id = organization_id
             WHERE volunteer_id = volunteer.id ORDER BY membership.id LIMIT 1
@@ -71,9 +58,30 @@ FROM (
     WHERE division IN (SELECT code FROM division_ancestor WHERE ancestor = $1) AND id > $2
     ORDER BY id LIMIT 51
 ) AS volunteer
+"""
+NAME_SQL = """',"name":{"plain":\x01', replace(volunteer.id::text, '-', ''), encode(name, 'hex'), E'\\x01}',"""
+"""A hole for a name."""
+
+
+def _page(asked: Variables) -> tuple[Any, ...]:
+    return asked["division"], place(asked["after"])
+
+
+ANSWERS = {
+    VOLUNTEER: Written(
+        """
+SELECT concat('{"volunteer":', coalesce((
+    SELECT concat(
+        '{"number":', to_json(number), ',"status":"', status, '","registeredOn":"', registered_on,
+        '","birthYear":', birth_year, ',"route":"', route, '","idDocumentKind":"', id_document_kind, '"}'
+    )
+    FROM volunteer WHERE id = $1
+), 'null'), '}')
 """,
-        lambda asked: (asked["division"], place(asked["after"])),
+        lambda asked: (UUID(asked["id"][4:]),),
     ),
+    PAGE: Written(PAGE_SQL, _page),
+    NAMES: Written(PAGE_SQL.replace("/* name */", NAME_SQL).replace("id, number", "id, number, name"), _page),
     SERVICE: Written(
         """
 SELECT concat('{"organizationService":[', string_agg(
@@ -100,8 +108,9 @@ JOIN organization ON organization.id = organization_id
 class Limit:
     """An ASGI application with a free list of connections, each with its prepared statements."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, names: Names) -> None:
         self._dsn = dsn
+        self._names = names
         self._free: LifoQueue[tuple[Any, dict[str, Any]]] = LifoQueue()
         self._gate = Gate(self._knows)
 
@@ -119,18 +128,22 @@ class Limit:
         asked = orjson.loads(body)
         answer = ANSWERS[asked["query"]]
         text = await self._fetch(answer.sql, *answer.arguments(asked["variables"]))
+        if HOLE in text:
+            text = await self._names.fill(text, asked["query"])
         return await _send(send, 200, f'{{"data":{text}}}'.encode())
 
     async def open(self) -> None:
         """Open every connection."""
         for _ in range(CONNECTIONS):
             self._free.put_nowait((await asyncpg.connect(self._dsn, server_settings=SETTINGS), {}))
+        await self._names.open()
 
     async def close(self) -> None:
         """Close them, once nothing is asked any more."""
         for _ in range(CONNECTIONS):
             connection, _ = await self._free.get()
             await connection.close()
+        await self._names.close()
 
     async def _fetch(self, sql: str, *arguments: Any) -> Any:
         connection, statements = held = await self._free.get()
@@ -164,4 +177,4 @@ async def _send(send: Send, status: int, body: bytes) -> None:
 
 
 if __name__ == "__main__":
-    serve(Limit(dsn()))
+    serve(Limit(dsn(), names()))

@@ -10,8 +10,10 @@ import pytest_asyncio
 
 from bench.equality import NotEqual, compare
 from bench.peers.limit import Limit
+from bench.peers.names import Names
 from bench.peers.strawberry.app import app
 from bench.questions import Question, body, pages, questions
+from hub.keystore import KEYRING
 from tests.demos import Demo
 
 TOKEN = "social-work"
@@ -43,7 +45,8 @@ class Peer:
 async def peers(demo: Demo) -> AsyncIterator[list[Peer]]:
     """The hub, the limit and the ordinary server over the same database."""
     token, dsn = demo.tokens[TOKEN], demo.hub.addresses.loader.dsn
-    limit, strawberry = Limit(dsn), app(dsn)
+    names = Names(dsn, demo.hub.addresses.keys.dsn, demo.hub.settings.home / KEYRING)
+    limit, strawberry = Limit(dsn, names), app(dsn)
     await limit.open()
     async with (
         strawberry.router.lifespan_context(strawberry),
@@ -66,7 +69,7 @@ async def asked(peers: list[Peer]) -> list[Question]:
     return questions([volunteer["id"] for volunteer in everyone], await pages(hub.ask, "23"))
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 async def test_every_server_answers_the_same(peers: Sequence[Peer], asked: Sequence[Question], number: int) -> None:
     assert await compare(asked[number], peers) == min(len(asked[number].variables), 21)
 

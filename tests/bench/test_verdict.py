@@ -43,4 +43,4 @@ def test_a_server_that_waits_for_the_database_is_not_judged_by_its_rate(
 def test_the_ordinary_server_is_a_peer_where_something_is_expected() -> None:
     results = {name: result(name, 100, 1) for name in ("hub", "limit", "strawberry")}
     found = {question.name: [each.peer for each in verdicts(question, results)] for question in questions([], [])}
-    assert found == {"Q1": ["limit"], "Q2": ["limit", "strawberry"], "Q3": ["limit"]}
+    assert found == {"Q1": ["limit"], "Q2": ["limit", "strawberry"], "Q3": ["limit"], "Q4": []}
