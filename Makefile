@@ -32,11 +32,11 @@ run: explorer
 
 test: $(VENV)/.test explorer lint
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 prove: $(VENV)/.test explorer
 	@$(BIN)/python tests/browser/chromium.py
-	@HUB_PROVE=1 $(BIN)/python -m pytest -q -n 2
+	@HUB_PROVE=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench
