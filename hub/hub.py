@@ -15,8 +15,7 @@ from hub.access.journal import Journal
 from hub.access.token_watch import watch
 from hub.db.address import Addresses
 from hub.db.connect import SERVING, connect
-from hub.db.errors import DatabaseError
-from hub.db.migrate import CORE, MigrationSource, pending
+from hub.db.migrate import CORE, MigrationSource, check_migrated
 from hub.db.pool import Pool
 from hub.db.prepare import prepare
 from hub.db.session import open_engine, sessions
@@ -30,10 +29,6 @@ from hub.registry import Registry, register
 from hub.settings import Settings
 from hub.works import Guards, Works
 from security.vault import Vault
-
-
-class NotMigrated(DatabaseError):
-    """The tables are older than the code."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,9 +131,7 @@ async def _remember(addresses: Addresses, plugins: Plugins) -> tuple[duties.Duti
 
     Raises NotMigrated where the tables are older than the code.
     """
-    if missing := await pending(addresses, migration_sources(plugins)):
-        names = ", ".join(f"{step.name} {step.revision}" for step in missing)
-        raise NotMigrated(f"the database lacks migrations ({names}); run: hub migrate")
+    await check_migrated(addresses, migration_sources(plugins))
     connection = await connect(addresses.app, SERVING)
     try:
         await parameters.store(connection, plugins)

@@ -4,6 +4,7 @@ DatabaseError            at start, shown to the operator
 ├── ClusterFailed        the embedded server does not start
 ├── ServerUnfit          the given server is out of reach, too old, or refuses its role
 ├── NotPermitted         the given role may not do what the hub needs
+├── NotMigrated          names the migrations that the tables lack
 ├── DatabaseNewer        names whose migrations are newer than the code, and the revision
 └── MigrationFailed      names whose migrations failed, and the revision
 PoolUnavailable          while serving: no connection can be had
@@ -27,6 +28,13 @@ class ServerUnfit(DatabaseError):
 
 class NotPermitted(DatabaseError):
     """The role that a URL names may not do what the hub needs."""
+
+
+class NotMigrated(DatabaseError):
+    """The tables are older than the code."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"the database lacks migrations ({missing}); run: hub migrate")
 
 
 class DatabaseNewer(DatabaseError):

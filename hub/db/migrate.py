@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from hub.db.address import Addresses
 from hub.db.connect import WORKING, Connection, connect
-from hub.db.errors import DatabaseNewer, MigrationFailed
+from hub.db.errors import DatabaseNewer, MigrationFailed, NotMigrated
 
 _TURN = 0x6875625F6D6967
 
@@ -65,6 +65,12 @@ async def pending(addresses: Addresses, sources: Sequence[MigrationSource]) -> l
     """What `migrate` would apply. Raises DatabaseNewer."""
     async with _owner(addresses).connect() as connection:
         return await connection.run_sync(_pending, sources)
+
+
+async def check_migrated(addresses: Addresses, sources: Sequence[MigrationSource]) -> None:
+    """Raises NotMigrated where the tables are older than the code, and DatabaseNewer."""
+    if missing := await pending(addresses, sources):
+        raise NotMigrated(", ".join(f"{step.name} {step.revision}" for step in missing))
 
 
 def _owner(addresses: Addresses) -> AsyncEngine:

@@ -8,10 +8,11 @@ import pytest
 
 from hub import core
 from hub.db.address import Addresses
+from hub.db.errors import NotMigrated
 from hub.db.pool import Pool
 from hub.errors import PluginError
 from hub.graph.request import Request
-from hub.hub import Hub, NotMigrated, open_hub
+from hub.hub import Hub, open_hub
 from hub.plugins import Plugins
 from hub.reader import PoolReader
 from hub.settings import Settings
