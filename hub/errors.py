@@ -8,12 +8,15 @@ HubError                 code and message, safe to show to a client
 ├── Refused              a rule said no; carries the rule's own code
 ├── GuardUnavailable     GUARD_UNAVAILABLE; names the guarding plugin
 └── OverLimit            LIMIT_EXCEEDED; names limit and value
+    └── NotNow           too much in too short a time; says when to ask again
 PluginError              at start only, never to a client
 ├── PluginConflict       names both plugins, the thing and the reason
 └── PluginIncomplete     names the plugin and what it lacks
 
 Whatever else is raised is shown as INTERNAL with a reference, and logged under that reference.
 """
+
+from math import ceil
 
 
 class HubError(Exception):
@@ -77,6 +80,14 @@ class OverLimit(HubError):
     """A request asks for more than a limit allows."""
 
     code = "LIMIT_EXCEEDED"
+
+
+class NotNow(OverLimit):
+    """Too much was asked in too short a time; after so many seconds it may be asked again."""
+
+    def __init__(self, message: str, *, limit: str, value: int, seconds: float) -> None:
+        self.seconds = max(1, ceil(seconds))
+        super().__init__(message, limit=limit, value=value, retryAfter=self.seconds)
 
 
 class PluginError(Exception):

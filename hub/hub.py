@@ -12,6 +12,9 @@ import asyncpg
 from hub import core, duties, parameters
 from hub.access.authentication import Authentication
 from hub.access.journal import Journal
+from hub.access.people import people_of
+from hub.access.proxies import Proxies
+from hub.access.slowdown import Slowdown
 from hub.access.token_watch import watch
 from hub.db.address import Addresses
 from hub.db.connect import SERVING, connect
@@ -104,7 +107,14 @@ async def open_hub(
         stack.push_async_callback(writing.dispose)
         reader = PoolReader(pool)
         serving = partial(connect, addresses.app, SERVING)
-        authentication = Authentication(reader, registry, plugins)
+        authentication = Authentication(
+            reader,
+            registry,
+            plugins,
+            slowdown=Slowdown(settings.guesses, settings.guesses_seconds),
+            proxies=Proxies(settings.trusted_proxies, settings.certificate_header),
+            people=people_of(settings, reader),
+        )
         journal = Journal(serving)
         for task in (journal.write(), watch(authentication, serving)):
             await stack.enter_async_context(_running(task))

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -9,6 +10,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
+Signature = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"]
+"""The signatures that people's tokens may bear: those of a private key, which the hub does not hold."""
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class SettingsError(Exception):
@@ -36,16 +42,36 @@ class Settings(BaseSettings):
     )
     cipher: Literal["AES", "SM4"] = Field(default="AES", description="What new values are sealed with; both are read.")
     demo: bool = Field(default=False, description="Whether this hub holds the synthetic province.")
+    token_days: int = Field(default=365, ge=1, description="How long a token is valid unless told otherwise.")
+    token_warning_days: int = Field(default=30, ge=0, description="From when on a list warns that a token expires.")
+    guesses: int = Field(default=20, ge=1, description="Wrong tokens after which an address is refused for a while.")
+    guesses_seconds: int = Field(default=60, ge=1, description="How long it is refused, and its guesses remembered.")
+    trusted_proxies: Annotated[frozenset[Network], NoDecode] = Field(
+        default=frozenset(), description="Addresses and networks whose forwarding headers are believed, by commas."
+    )
+    certificate_header: str | None = Field(
+        default=None, description="The header in which a trusted proxy names the certificate that a client proved."
+    )
+    oidc_issuer: str | None = Field(default=None, description="The URL of the OpenID Connect issuer of people.")
+    oidc_audience: str | None = Field(default=None, description="The audience that people's tokens must be for.")
+    oidc_algorithms: Annotated[tuple[Signature, ...], NoDecode] = Field(
+        default=("RS256", "ES256"), min_length=1, description="The signatures that people's tokens may bear, by commas."
+    )
+    oidc_roles_claim: str = Field(default="hub_roles", description="The claim that names roles of administrators.")
+    oidc_second_factors: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("mfa",), description="What in amr or acr shows the second factor of an administrator, by commas."
+    )
+    oidc_leeway: int = Field(default=30, ge=0, le=300, description="Seconds that the issuer's clock may differ.")
 
     @field_validator("home")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
-    @field_validator("plugins_off", mode="before")
+    @field_validator("plugins_off", "trusted_proxies", "oidc_algorithms", "oidc_second_factors", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
-        return frozenset(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
     @field_validator("database_url", "keys_url")
     @classmethod
@@ -53,6 +79,22 @@ class Settings(BaseSettings):
         if value is not None and urlsplit(value.get_secret_value()).scheme not in ("postgresql", "postgres"):
             raise ValueError("a URL of the form postgresql://role:password@host/database is needed")
         return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _secure(cls, value: str | None) -> str | None:
+        url = urlsplit(value or "")
+        if value is not None and url.scheme != "https" and (url.scheme != "http" or url.hostname not in LOOPBACK):
+            raise ValueError("a URL of the form https://host/path is needed")
+        return value
+
+    @model_validator(mode="after")
+    def _together(self) -> "Settings":
+        if (self.oidc_issuer is None) != (self.oidc_audience is None):
+            raise ValueError("HUB_OIDC_ISSUER and HUB_OIDC_AUDIENCE go together")
+        if self.certificate_header is not None and not self.trusted_proxies:
+            raise ValueError("HUB_CERTIFICATE_HEADER is believed of HUB_TRUSTED_PROXIES only, and none is named")
+        return self
 
     @model_validator(mode="after")
     def _keys_apart(self) -> "Settings":

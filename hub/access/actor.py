@@ -10,6 +10,7 @@ from hub.access import policy
 from hub.access.granted import GrantedFor
 from hub.access.purposes import Purpose
 from hub.graph.caller import ALLOWED, Decision
+from hub.rows.access_token import AdministratorRole
 
 WHOLE_PROVINCE = "*"
 EVERY_SCOPE = -1
@@ -28,7 +29,7 @@ class ActorKind(StrEnum):
     VOLUNTEER = "VOLUNTEER"
     """One volunteer (志愿者)."""
     ADMINISTRATOR = "ADMINISTRATOR"
-    """Whoever operates the hub; sees everything (管理员)."""
+    """Whoever operates the hub, decides who sees what, or reads the audit (管理员)."""
 
 
 SIGN_IN = Decision(opens=False, code="UNAUTHENTICATED", reason="Sign in with a token to ask this.")
@@ -41,6 +42,8 @@ class Actor:
     id: the id of its token
     divisions: every division that it may see, those below included; None is the whole province
     rules: what a department may see of protected fields, by label (`Volunteer.idDocument`)
+    roles: the offices of an administrator
+    everything: whether it is the administrator of a demo, who sees and opens all
     scopes: the bits of the declared scopes that apply to it
     values: its named values, as SQL binds them
     scope: what travels to the row-level wall as `hub.scope`
@@ -57,6 +60,8 @@ class Actor:
     purposes: frozenset[str] = frozenset()
     purpose: Purpose | None = None
     rules: Mapping[str, policy.Rule] = field(default_factory=dict, repr=False)
+    roles: frozenset[AdministratorRole] = frozenset()
+    everything: bool = False
     scopes: int = EVERY_SCOPE
     values: Mapping[str, Any] = field(init=False, repr=False)
     scope: str = field(init=False, repr=False)
@@ -98,7 +103,7 @@ class Actor:
         """Whether the caller may see a sealed field in a form."""
         match self.kind:
             case ActorKind.ADMINISTRATOR:
-                return ALLOWED
+                return ALLOWED if self.everything else policy.for_administrator(label)
             case ActorKind.DEPARTMENT:
                 rule = self.rules.get(label, policy.UNRULED)
                 return policy.for_department(rule, label, form, self.purpose, self.purposes)

@@ -2,31 +2,33 @@
 
 from asyncio import Event
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from time import monotonic
 from uuid import UUID
 
 from hub.access.actor import Actor, ActorKind
-from hub.access.lookup import Reader, look_up
+from hub.access.lookup import Found, Reader, look_up
+from hub.access.people import People
+from hub.access.proxies import Headers, Peer, Proxies
 from hub.access.purposes import declared
+from hub.access.slowdown import Slowdown
 from hub.errors import NotSignedIn
 from hub.plugins import Plugins
 from hub.registry import Registry
-from security.tokens import hash_token
+from security.tokens import hash_certificate, hash_token, is_token
 
 SECONDS = 60.0
 """How long a token is taken for valid without being looked up again."""
 MOST = 1000
 """The most tokens that are held."""
 
-Headers = Mapping[bytes, bytes]
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A token that was valid when it was looked up: until when it is held, and its actor for each declared purpose."""
+    """Who was found when a token or a certificate was looked up: until when, and the actor for each purpose."""
 
     until: float
     actor: Actor
@@ -34,39 +36,54 @@ class Held:
 
 
 class Authentication:
-    """Knows every valid token, those used in the last minute by heart.
+    """Knows everyone who may sign in, and those of the last minute by heart.
 
-    hears: set while a revocation would be heard; otherwise no token is held
+    hears: set while a revocation would be heard; otherwise nobody is held
     used: the tokens whose first use of the day is still to be noted
     """
 
     def __init__(
-        self, reader: Reader, registry: Registry, plugins: Plugins, *, clock: Callable[[], float] = monotonic
+        self,
+        reader: Reader,
+        registry: Registry,
+        plugins: Plugins,
+        *,
+        slowdown: Slowdown,
+        proxies: Proxies,
+        people: People | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self.anonymous = _scoped(Actor(kind=ActorKind.ANONYMOUS), registry)
         self.used: set[UUID] = set()
         self.hears = Event()
         self._reader = reader
         self._registry = registry
+        self._permissions = frozenset(registry.permissions)
         self._plugins = plugins
+        self._slowdown = slowdown
+        self._proxies = proxies
+        self._people = people
         self._clock = clock
         self._held: OrderedDict[bytes, Held] = OrderedDict()
         self._forgotten = 0
 
-    async def actor(self, headers: Headers) -> Actor:
+    async def actor(self, headers: Headers, peer: Peer = None) -> Actor:
         """The one who asks, for the purpose that is declared.
 
-        Raises NotSignedIn, and for a purpose Invalid or NotAllowed.
+        Raises NotSignedIn, NotNow, and for a purpose Invalid or NotAllowed.
         """
         shown = headers.get(b"authorization")
+        certificate = self._proxies.certificate(headers, peer)
         purpose = headers.get(b"hub-purpose")
-        if shown is None:
+        if shown is None and certificate is None:
             return self.anonymous
         # Held by a digest, so that no token lies in memory longer than its request.
-        key = sha256(shown).digest()
+        key = sha256(shown or b"").digest()
+        if certificate is not None:
+            key += hash_certificate(certificate)
         held = self._held.get(key)
         if held is None or held.until <= self._clock():
-            held = await self._look_up(key, shown, headers)
+            held = await self._seek(key, shown, certificate, headers, peer)
         actor = held.declaring.get(purpose)
         if actor is None:
             aim = declared(purpose, held.actor.purposes)
@@ -74,21 +91,21 @@ class Authentication:
         return actor
 
     def forget(self) -> None:
-        """Look every token up again."""
+        """Look everyone up again."""
         self._held.clear()
         self._forgotten += 1
 
-    async def _look_up(self, key: bytes, shown: bytes, headers: Headers) -> Held:
-        token, forgotten, now = _token(shown), self._forgotten, self._clock()
-        found = await look_up(self._reader, hash_token(token), frozenset(self._registry.permissions))
-        if found is None:
-            actor, seconds = await self._ask_plugins(headers), SECONDS
-        else:
-            actor = found.actor
-            seconds = SECONDS if found.seconds is None else min(SECONDS, found.seconds)
-            if not found.used_today and actor.id is not None:
-                self.used.add(actor.id)
-        held = Held(now + seconds, actor)
+    async def _seek(
+        self, key: bytes, shown: bytes | None, certificate: str | None, headers: Headers, peer: Peer
+    ) -> Held:
+        """Look up who shows something, and hold them."""
+        token, forgotten, now = None if shown is None else _token(shown), self._forgotten, self._clock()
+        told = self._proxies.believed(headers, peer)
+        who = partial(self._look_up, token, certificate, told)
+        found = await self._slowdown.seek(self._proxies.client(headers, peer), key, who)
+        if not found.used_today and found.actor.id is not None:
+            self.used.add(found.actor.id)
+        held = Held(now + (SECONDS if found.seconds is None else min(SECONDS, found.seconds)), found.actor)
         if self.hears.is_set() and forgotten == self._forgotten:
             self._held.pop(key, None)
             self._held[key] = held
@@ -96,15 +113,46 @@ class Authentication:
                 self._held.popitem(last=False)
         return held
 
-    async def _ask_plugins(self, headers: Headers) -> Actor:
-        """The actor that the first plugin recognizes; NotSignedIn when none does."""
+    async def _look_up(self, token: str | None, certificate: str | None, headers: Headers) -> Found | None:
+        """Whoever a token and a certificate name together, or None where either names nobody."""
+        proved = None
+        if certificate is not None:
+            proved = await look_up(self._reader, hash_certificate(certificate), self._permissions)
+            if proved is None or token is None:
+                return proved
+        assert token is not None
+        found = await self._of_token(token, headers)
+        return found and _agreed(found, proved)
+
+    async def _of_token(self, token: str, headers: Headers) -> Found | None:
+        found = None
+        if is_token(token):
+            found = await look_up(self._reader, hash_token(token), self._permissions)
+        elif self._people is not None:
+            found = await self._people.find(token)
+        return found or await self._ask_plugins(headers)
+
+    async def _ask_plugins(self, headers: Headers) -> Found | None:
+        """The actor that the first plugin recognizes."""
         told = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
         for plugin in self._plugins.active():
             for asked in self._plugins.ask("actor_from_request", only=plugin.name, headers=told).values():
                 actor: Actor | None = await asked
                 if actor is not None:
-                    return actor
-        raise NotSignedIn("The token is unknown, expired or revoked.")
+                    return Found(actor=actor)
+        return None
+
+
+def _agreed(found: Found, proved: Found | None) -> Found:
+    """Whom a token names, if a certificate names them as well or is not called for. Raises NotSignedIn."""
+    if proved is None:
+        if found.certified:
+            raise NotSignedIn("This department signs in with its certificate, and none was proved.")
+        return found
+    if found.actor.department != proved.actor.department:
+        raise NotSignedIn("The token and the certificate name different callers.")
+    ends = [each.seconds for each in (found, proved) if each.seconds is not None]
+    return replace(found, seconds=min(ends, default=None))
 
 
 def _token(shown: bytes) -> str:

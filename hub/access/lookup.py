@@ -8,8 +8,10 @@ import orjson
 
 from hub.access import grants
 from hub.access.actor import Actor, ActorKind
+from hub.access.administrators import held_by
 from hub.access.policy import Rule
 from hub.access.purposes import Purpose
+from hub.rows.access_token import AdministratorRole
 from hub.rows.policy_rule import PolicyForm
 
 LOOKUP = """
@@ -23,6 +25,9 @@ SELECT coalesce((
         'volunteer', volunteer_id,
         'permissions', permissions,
         'purposes', purposes,
+        'roles', roles,
+        'everything', synthetic AND kind = 'ADMINISTRATOR' AND '*' = ANY (permissions)
+            AND EXISTS (SELECT FROM demo_load),
         'everywhere', '*' = ANY (divisions),
         'divisions', ARRAY(
             SELECT DISTINCT code FROM division_ancestor WHERE ancestor = ANY (token.divisions) ORDER BY code
@@ -30,6 +35,10 @@ SELECT coalesce((
         'rules', ARRAY(
             SELECT json_build_array(type_name, field_name, form, purposes)
             FROM policy_rule WHERE policy_rule.department = token.department
+        ),
+        'certified', EXISTS (
+            SELECT FROM access_token AS other
+            WHERE other.department = token.department AND other.certificate IS NOT NULL AND other.revoked_at IS NULL
         ),
         'seconds', extract(epoch FROM expires_at - now()),
         'used_today', last_used_on IS NOT DISTINCT FROM current_date
@@ -50,24 +59,36 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """The actor of a valid token, how many seconds it stays valid, and whether its use today is already noted."""
+    """The actor of a valid token.
+
+    seconds: how long the token stays valid, or None where that has no end
+    used_today: whether its use today is already noted
+    certified: whether its department has a certificate, and proves by it who it is
+    """
 
     actor: Actor
-    seconds: float | None
-    used_today: bool
+    seconds: float | None = None
+    used_today: bool = True
+    certified: bool = False
 
 
 async def look_up(reader: Reader, hashed: bytes, permissions: frozenset[str]) -> Found | None:
-    """What is known of a token; `permissions` are all that exist, which administrators hold."""
+    """What is known of a token; `permissions` are all that exist."""
     told = orjson.loads(await reader.fetch(LOOKUP, [hashed]))
     if told is None:
         return None
-    return Found(actor=_actor(told, permissions), seconds=told["seconds"], used_today=told["used_today"])
+    return Found(
+        actor=_actor(told, permissions),
+        seconds=told["seconds"],
+        used_today=told["used_today"],
+        certified=told["certified"],
+    )
 
 
 def _actor(told: dict[str, Any], permissions: frozenset[str]) -> Actor:
-    kind = ActorKind(told["kind"])
-    every = kind is ActorKind.ADMINISTRATOR
+    kind, every = ActorKind(told["kind"]), told["everything"]
+    roles = frozenset(map(AdministratorRole, told["roles"]))
+    everywhere = told["everywhere"] and kind is not ActorKind.ADMINISTRATOR
     return Actor(
         kind=kind,
         id=UUID(told["id"]),
@@ -75,19 +96,27 @@ def _actor(told: dict[str, Any], permissions: frozenset[str]) -> Actor:
         department=told["department"],
         organization=_uuid(told["organization"]),
         volunteer=_uuid(told["volunteer"]),
-        divisions=None if every or told["everywhere"] else tuple(told["divisions"]),
-        permissions=permissions if every else _granted(kind) | frozenset(told["permissions"]),
+        divisions=None if every or everywhere else tuple(told["divisions"]),
+        permissions=permissions if every else _granted(kind, roles, told["permissions"]),
         purposes=frozenset(Purpose) if every else frozenset(told["purposes"]) & frozenset(Purpose),
         rules={
             f"{type_name}.{field_name}": Rule(PolicyForm(form), frozenset(purposes))
             for type_name, field_name, form, purposes in told["rules"]
         },
+        roles=roles,
+        everything=every,
     )
 
 
-def _granted(kind: ActorKind) -> frozenset[str]:
-    granted = {ActorKind.ORGANIZATION: grants.ORGANIZATION, ActorKind.VOLUNTEER: grants.VOLUNTEER}
-    return granted.get(kind, frozenset())
+def _granted(kind: ActorKind, roles: frozenset[AdministratorRole], named: list[str]) -> frozenset[str]:
+    match kind:
+        case ActorKind.ADMINISTRATOR:
+            return held_by(roles)
+        case ActorKind.ORGANIZATION:
+            return grants.ORGANIZATION.union(named)
+        case ActorKind.VOLUNTEER:
+            return grants.VOLUNTEER.union(named)
+    return frozenset(named)
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -44,3 +44,8 @@ def for_person(label: str, form: str) -> Decision:
     if form == MASKED:
         return ALLOWED
     return Decision(opens=False, own=True, reason=f"{label} opens for your own data only.")
+
+
+def for_administrator(label: str) -> Decision:
+    """What an administrator may see: no form of any protected field."""
+    return Decision(opens=False, reason=f"{label} is not shown to administrators.")

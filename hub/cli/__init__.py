@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import plugins, tokens
+from hub.cli import people, plugins, tokens
 from hub.cli.commands import Commands
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -19,6 +19,7 @@ app = typer.Typer(
 for command in (serve, demo, schema, migrate):
     app.command()(command)
 app.add_typer(tokens.app, name="token")
+app.add_typer(people.app, name="person")
 app.add_typer(plugins.app, name="plugin")
 
 __all__ = ["app"]

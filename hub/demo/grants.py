@@ -6,7 +6,7 @@ from typing import Final
 from hub.data.package import Record, known_id
 from hub.demo.organizations import DemoOrganization
 from hub.demo.people import DemoVolunteer
-from hub.rows import PolicyForm, TokenKind
+from hub.rows import AdministratorRole, PolicyForm, TokenKind
 
 _PROTECTED: Final = (
     ("Volunteer", ("name", "idDocument", "phone", "birthDate", "address", "politicalStatus")),
@@ -41,7 +41,12 @@ def token_grants(
     core = sorted(set(reading).difference(*plugins.values()))
     whole = {"kind": TokenKind.DEPARTMENT, "divisions": ["*"]}
     return {
-        "admin": {"kind": TokenKind.ADMINISTRATOR, "divisions": ["*"], "permissions": ["*"]},
+        "admin": {
+            "kind": TokenKind.ADMINISTRATOR,
+            "divisions": ["*"],
+            "permissions": ["*"],
+            "roles": list(AdministratorRole),
+        },
         "social-work": {**whole, "department": "social-work", "permissions": reading, "purposes": ["SERVICE"]},
         "education-harbin": {**whole, "department": _MASKED, "divisions": ["2301"], "permissions": reading},
         "organization": {"kind": TokenKind.ORGANIZATION, "organization_id": organization.id},

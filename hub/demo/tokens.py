@@ -21,8 +21,8 @@ _MODE: Final = 0o600
 _INSERT: Final = """
 INSERT INTO access_token
     (id, synthetic, name, kind, hash, department, organization_id, volunteer_id,
-     divisions, permissions, purposes, issued_at)
-VALUES ($1, true, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     divisions, permissions, purposes, roles, issued_at)
+VALUES ($1, true, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
 
 
@@ -66,6 +66,7 @@ async def issue_demo_tokens(
                     grant.get("divisions", []),
                     grant.get("permissions", []),
                     grant.get("purposes", []),
+                    grant.get("roles", []),
                     datetime.now(UTC),
                 )
     finally:

@@ -25,8 +25,8 @@ class Answers(Protocol):
 class Authenticates(Protocol):
     """What knows callers."""
 
-    async def actor(self, headers: Mapping[bytes, bytes]) -> Any:
-        """The one who asks."""
+    async def actor(self, headers: Mapping[bytes, bytes], peer: tuple[str, int] | None) -> Any:
+        """The one who asks, on a connection that a peer has opened."""
 
 
 class GraphQLEndpoint:
@@ -43,7 +43,7 @@ class GraphQLEndpoint:
         more: tuple[Header, ...] = ()
         try:
             _check(scope["method"], headers, media)
-            caller = await self.authentication.actor(headers)
+            caller = await self.authentication.actor(headers, scope.get("client"))
             response = await self.engine.answer(body.parse(await body.read(receive, headers), headers), caller)
             status = 200 if response.executed or media is JSON else 400
             text = response.body

@@ -1,6 +1,6 @@
 """Requests that are turned away before they are asked: each with its HTTP status, code and sentence."""
 
-from hub.errors import HubError, NotAllowed, NotSignedIn, OverLimit
+from hub.errors import HubError, NotAllowed, NotNow, NotSignedIn, OverLimit
 
 Header = tuple[bytes, bytes]
 
@@ -29,5 +29,7 @@ def status_of(error: HubError) -> tuple[int, tuple[Header, ...]]:
     """The status and the headers of the answer to a request that was turned away."""
     if isinstance(error, Rejected):
         return error.status, error.headers
+    if isinstance(error, NotNow):
+        return 429, ((b"retry-after", b"%d" % error.seconds),)
     status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 400)
     return status, CHALLENGE if status == 401 else ()

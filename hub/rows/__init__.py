@@ -1,6 +1,6 @@
 """What the core stores: one table in each module."""
 
-from hub.rows.access_token import AccessTokenRow, TokenKind
+from hub.rows.access_token import AccessTokenRow, AdministratorRole, TokenKind
 from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rows.audit_record import AuditRecordRow
@@ -10,6 +10,7 @@ from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
 from hub.rows.idempotency_key import IdempotencyKeyRow
 from hub.rows.membership import MembershipRole, MembershipRow, MembershipStatus
 from hub.rows.organization import OrganizationKind, OrganizationRow, OrganizationStatus
+from hub.rows.person_binding import PersonBindingRow
 from hub.rows.plugin_state import PluginStateRow, PluginStatus
 from hub.rows.policy_parameter import PolicyParameterRow
 from hub.rows.policy_rule import PolicyForm, PolicyRuleRow
@@ -31,6 +32,7 @@ __all__ = [
     "ActivityRisk",
     "ActivityRow",
     "ActivityStatus",
+    "AdministratorRole",
     "AssignmentRow",
     "AssignmentStatus",
     "AuditRecordRow",
@@ -47,6 +49,7 @@ __all__ = [
     "OrganizationKind",
     "OrganizationRow",
     "OrganizationStatus",
+    "PersonBindingRow",
     "PluginStateRow",
     "PluginStatus",
     "PolicyForm",

@@ -24,10 +24,23 @@ class TokenKind(StrEnum):
     """Who operates the hub (管理员)."""
 
 
+class AdministratorRole(StrEnum):
+    """The office of an administrator (管理员角色)."""
+
+    SYSTEM = "SYSTEM"
+    """Operates the hub (系统管理员)."""
+    SECURITY = "SECURITY"
+    """Decides who may see what (安全管理员)."""
+    AUDIT = "AUDIT"
+    """Reads the audit (审计管理员)."""
+
+
 class AccessTokenRow(Row, table=True):
     """A token by its hash (访问令牌), and what it allows.
 
     `divisions` are the roots of what it may see, each with all below it; `*` is the whole province.
+    `roles` are those of an administrator. A token of the demo may hold all of them, and `*` for every permission.
+    `certificate` is what a client shows instead of a token: its SHA-256, or else its subject.
     """
 
     __tablename__ = "access_token"
@@ -37,6 +50,14 @@ class AccessTokenRow(Row, table=True):
             " AND (kind = 'ORGANIZATION') = (organization_id IS NOT NULL)"
             " AND (kind = 'VOLUNTEER') = (volunteer_id IS NOT NULL)",
             name="access_token_speaks_for_one",
+        ),
+        CheckConstraint(
+            "(kind = 'ADMINISTRATOR' OR roles = '{}')"
+            " AND (synthetic OR cardinality(roles) <= 1 AND NOT '*' = ANY (permissions))",
+            name="access_token_holds_one_role",
+        ),
+        CheckConstraint(
+            "certificate IS NULL OR kind = 'DEPARTMENT'", name="access_token_certificate_names_a_department"
         ),
     )
 
@@ -49,6 +70,8 @@ class AccessTokenRow(Row, table=True):
     divisions: list[str] = words()
     permissions: list[str] = words()
     purposes: list[str] = words()
+    roles: list[str] = words()
+    certificate: str | None = None
     issued_at: datetime = moment()
     expires_at: datetime | None = moment(default=None)
     revoked_at: datetime | None = moment(default=None)

@@ -1,16 +1,21 @@
 """Tokens in a database of the test's own, and what knows them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from importlib.metadata import EntryPoint
+from ipaddress import ip_network
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import true
 
 from hub import core
 from hub.access.actor import Actor, ActorKind
 from hub.access.authentication import Authentication
-from hub.access.tokens import Grant, issue
+from hub.access.people import people_of
+from hub.access.proxies import Proxies
+from hub.access.slowdown import Slowdown
+from hub.access.tokens import Grant, admit, issue
 from hub.db.address import Addresses
 from hub.db.connect import Connection, connect
 from hub.db.pool import Pool
@@ -18,10 +23,14 @@ from hub.graph.parts import Parts, Scope
 from hub.plugins import Plugins
 from hub.reader import PoolReader
 from hub.registry import Registry
-from hub.rows import VolunteerRow
+from hub.rows import AdministratorRole, VolunteerRow
 from hub.schema.permissions import ALL
+from hub.settings import Settings
+from tests.access.issuer import Issuer
 from tests.servers import Servers
 
+GUESSES = 3
+SECONDS = 60.0
 PERMISSIONS = {permission.name: permission for permission in ALL}
 SCOPES: Sequence[Scope] = (
     Scope(row=VolunteerRow, applies=lambda actor: not actor.signed_in, where=lambda row, caller: true()),
@@ -43,17 +52,33 @@ class Clock:
 class Desk:
     """Issues tokens into a database, and knows whose they are."""
 
-    def __init__(self, loader: Connection, pool: Pool, *plugins: EntryPoint) -> None:
+    def __init__(self, loader: Connection, pool: Pool, *plugins: EntryPoint, settings: Settings | None = None) -> None:
         self.loader = loader
         self.clock = Clock()
         registry = Registry(
             parts=Parts(scopes=tuple(("core", scope) for scope in SCOPES)), permissions=PERMISSIONS, plugins=()
         )
-        self.authentication = Authentication(PoolReader(pool), registry, Plugins(core, plugins), clock=self.clock)
+        reader = PoolReader(pool)
+        self.authentication = Authentication(
+            reader,
+            registry,
+            Plugins(core, plugins),
+            slowdown=Slowdown(GUESSES, SECONDS, clock=self.clock),
+            proxies=Proxies([ip_network("10.0.0.0/8")], "Client-Fingerprint"),
+            people=people_of(settings, reader) if settings else None,
+            clock=self.clock,
+        )
 
     async def issue(self, **grant: Any) -> str:
-        """A new token."""
+        """A new token; of a system administrator where nobody else is named."""
+        if not grant.keys() & {"department", "organization", "volunteer", "role"}:
+            grant["role"] = AdministratorRole.SYSTEM
         return await issue(self.loader, Grant(name="test", **grant), PERMISSIONS)
+
+    async def admit(self, certificate: str, department: str, *divisions: str) -> None:
+        """A certificate that speaks for a department."""
+        grant = Grant(name=certificate, department=department, divisions=divisions, certificate=certificate)
+        await admit(self.loader, grant, PERMISSIONS)
 
     async def actor(self, token: str, purpose: str | None = None) -> Actor:
         """The one whose token it is."""
@@ -75,7 +100,7 @@ async def office(servers: Servers) -> AsyncIterator[Addresses]:
 async def database(office: Addresses) -> Addresses:
     """Databases without a token, a rule or a record."""
     connection = await connect(office.loader)
-    await connection.execute("TRUNCATE access_token, audit_record, policy_rule")
+    await connection.execute("TRUNCATE access_token, person_binding, audit_record, policy_rule")
     await connection.close()
     return office
 
@@ -95,6 +120,13 @@ async def pool(database: Addresses) -> AsyncIterator[Pool]:
     await pool.open()
     yield pool
     await pool.close()
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    """An issuer that answers."""
+    with Issuer().open() as issuer:
+        yield issuer
 
 
 @pytest_asyncio.fixture

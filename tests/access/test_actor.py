@@ -9,6 +9,7 @@ from hub.access.actor import Actor, ActorKind
 from hub.access.granted import MOST
 from hub.access.policy import Rule
 from hub.graph.caller import TYPES, Caller
+from hub.rows.access_token import AdministratorRole
 from hub.rows.policy_rule import PolicyForm
 
 NAME = "Volunteer.name"
@@ -18,7 +19,8 @@ ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
 DEPARTMENT = Actor(kind=ActorKind.DEPARTMENT, department="education", divisions=("2301", "230102"))
 ORGANIZATION = Actor(kind=ActorKind.ORGANIZATION, organization=ID)
 VOLUNTEER = Actor(kind=ActorKind.VOLUNTEER, volunteer=ID)
-ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, divisions=None)
+ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, roles=frozenset({AdministratorRole.SECURITY}))
+EVERYTHING = Actor(kind=ActorKind.ADMINISTRATOR, divisions=None, everything=True)
 
 
 def test_actor_is_what_the_engine_calls_a_caller() -> None:
@@ -33,7 +35,8 @@ def test_actor_is_what_the_engine_calls_a_caller() -> None:
         (DEPARTMENT, "2301,230102;;"),
         (ORGANIZATION, f";{ID};"),
         (VOLUNTEER, f";;{ID}"),
-        (ADMINISTRATOR, "*;;"),
+        (ADMINISTRATOR, ";;"),
+        (EVERYTHING, "*;;"),
     ],
 )
 def test_scope_names_divisions_then_organization_then_volunteer(actor: Actor, scope: str) -> None:
@@ -68,9 +71,11 @@ def test_stranger_is_asked_to_sign_in() -> None:
         assert (decision.opens, decision.own, decision.code) == (False, False, "UNAUTHENTICATED")
 
 
-def test_administrator_opens_both_forms() -> None:
-    assert ADMINISTRATOR.form(NAME, "masked").opens
-    assert ADMINISTRATOR.form(NAME, "plain").opens
+@pytest.mark.parametrize("form", ["masked", "plain"])
+def test_administrator_opens_no_form_outside_a_demo(form: str) -> None:
+    refused = ADMINISTRATOR.form(NAME, form)
+    assert (refused.opens, refused.own, refused.code) == (False, False, "FORBIDDEN")
+    assert EVERYTHING.form(NAME, form).opens
 
 
 @pytest.mark.parametrize("actor", [ORGANIZATION, VOLUNTEER])

@@ -10,15 +10,20 @@ import pytest
 
 from hub.access import grants
 from hub.access.actor import ActorKind
+from hub.access.administrators import held_by
 from hub.access.authentication import MOST, SECONDS
 from hub.access.policy import Rule
 from hub.access.purposes import Purpose
 from hub.db.connect import Connection
 from hub.db.pool import Pool
 from hub.errors import Invalid, NotAllowed, NotSignedIn
+from hub.rows.access_token import AdministratorRole
 from hub.rows.policy_rule import PolicyForm
 from tests.access.conftest import PERMISSIONS, Desk
 
+LOADED = """
+INSERT INTO demo_load (id, synthetic, seed, tier, generator_version, loaded_at) VALUES ($1, true, 1, 'S0', 1, now())
+"""
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
@@ -76,11 +81,29 @@ async def test_organization_has_what_every_organization_has_and_what_its_token_a
     assert actor.permissions == grants.ORGANIZATION | {"volunteer:write"}
 
 
-async def test_administrator_has_everything(desk: Desk) -> None:
-    actor = await desk.actor(await desk.issue())
-    assert (actor.kind, actor.divisions) == (ActorKind.ADMINISTRATOR, None)
-    assert actor.permissions == PERMISSIONS.keys()
-    assert actor.purposes == set(Purpose)
+@pytest.mark.parametrize("role", AdministratorRole)
+async def test_administrator_has_what_the_role_holds_and_no_row_of_a_scope(desk: Desk, role: AdministratorRole) -> None:
+    actor = await desk.actor(await desk.issue(role=role))
+    assert (actor.kind, actor.roles, actor.everything) == (ActorKind.ADMINISTRATOR, frozenset({role}), False)
+    assert actor.permissions == held_by([role])
+    assert (actor.scope, actor.purposes) == (";;", frozenset())
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+async def test_administrator_of_a_demo_has_everything_where_a_demo_is(
+    desk: Desk, loader: Connection, loaded: bool
+) -> None:
+    token = await desk.issue()
+    everything = "synthetic = true, divisions = '{*}', permissions = '{*}', roles = $1"
+    await loader.execute(f"UPDATE access_token SET {everything}", [*AdministratorRole])
+    if loaded:
+        await loader.execute(LOADED, uuid4())
+    actor = await desk.actor(token)
+    await loader.execute("DELETE FROM demo_load")
+    assert (actor.roles, actor.everything) == (frozenset(AdministratorRole), loaded)
+    assert actor.scope == ("*;;" if loaded else ";;")
+    assert actor.permissions == (PERMISSIONS.keys() if loaded else held_by(actor.roles))
+    assert actor.purposes == (set(Purpose) if loaded else set())
 
 
 def test_what_everyone_is_granted_exists() -> None:

@@ -60,8 +60,13 @@ def test_what_goes_wrong_is_one_line_and_exit_code_1(
         ["token", "issue", "t", "--administrator", "--department", "education", "--division", "2301"],
         ["token", "issue", "t", "--department", "education"],
         ["token", "issue", "t", "--organization", "org_1"],
-        ["token", "issue", "t", "--administrator", "--purpose", "CURIOSITY"],
+        ["token", "issue", "t", "--administrator", "--role", "AUDIT", "--purpose", "CURIOSITY"],
+        ["token", "issue", "t", "--administrator"],
+        ["token", "issue", "t", "--administrator", "--role", "EVERYTHING"],
+        ["token", "issue", "t", "--department", "education", "--division", "*", "--role", "AUDIT"],
+        ["token", "issue", "t", "--administrator", "--role", "AUDIT", "--certificate", "CN=t"],
         ["plugin", "retire", "insurance"],
+        ["person", "bind", "subject-1"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(hub: Operate, arguments: list[str]) -> None:
@@ -72,8 +77,9 @@ def test_wrong_usage_is_exit_code_2(hub: Operate, arguments: list[str]) -> None:
 
 def test_every_command_says_what_it_does(hub: Operate) -> None:
     for group, commands in {
-        "": ("serve", "demo", "schema", "migrate", "token", "plugin"),
+        "": ("serve", "demo", "schema", "migrate", "token", "person", "plugin"),
         "token": ("issue", "list", "revoke"),
+        "person": ("bind", "list", "unbind"),
         "plugin": ("list", "retire"),
     }.items():
         shown = hub(*group.split(), "--help").stdout
@@ -115,6 +121,27 @@ def test_hub_is_not_served_over_tables_that_are_older_than_the_code(
     done = hub("serve")
     assert done.exit_code == 1
     assert "run: hub migrate" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["plugin", "list"],
+        ["plugin", "retire", "insurance", "--by", "me", "--reason", "none"],
+        ["token", "list"],
+        ["token", "revoke", "school"],
+        ["token", "issue", "t", "--administrator", "--role", "AUDIT"],
+        ["person", "list"],
+    ],
+)
+def test_command_that_finds_no_tables_says_how_to_make_them(
+    hub: Operate, enter: Callable[[Addresses], None], empty_database: Addresses, arguments: list[str]
+) -> None:
+    enter(empty_database)
+    done = hub(*arguments)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("hub: the database lacks migrations (hub 0001")
+    assert done.stderr.endswith("run: hub migrate\n")
 
 
 def test_home_of_anything_but_a_demo_is_not_removed(hub: Operate, home: Path) -> None:

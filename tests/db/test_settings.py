@@ -2,6 +2,7 @@
 
 import os
 import stat
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -88,4 +89,39 @@ def test_keys_are_not_kept_in_the_database_of_the_data(monkeypatch: pytest.Monke
     monkeypatch.setenv("HUB_DATABASE_URL", "postgresql://hub:secret@host/hub")
     monkeypatch.setenv("HUB_KEYS_URL", "postgresql://hub:secret@host/hub")
     with pytest.raises(SettingsError, match="keys must be kept apart"):
+        load()
+
+
+def test_trusted_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUB_TRUSTED_PROXIES", "10.0.0.1, fd00::/8")
+    assert load().trusted_proxies == {ip_network("10.0.0.1/32"), ip_network("fd00::/8")}
+    monkeypatch.setenv("HUB_TRUSTED_PROXIES", "proxy.example.org")
+    with pytest.raises(SettingsError, match="HUB_TRUSTED_PROXIES"):
+        load()
+
+
+def test_certificates_need_a_proxy_that_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUB_CERTIFICATE_HEADER", "Client-Fingerprint")
+    with pytest.raises(SettingsError, match="HUB_TRUSTED_PROXIES"):
+        load()
+
+
+@pytest.mark.parametrize("algorithms", ["none", "HS256", "RS256,HS512", ","])
+def test_no_signature_of_a_shared_secret_is_accepted(monkeypatch: pytest.MonkeyPatch, algorithms: str) -> None:
+    monkeypatch.setenv("HUB_OIDC_ALGORITHMS", algorithms)
+    with pytest.raises(SettingsError, match="HUB_OIDC_ALGORITHMS"):
+        load()
+
+
+@pytest.mark.parametrize("issuer", ["http://id.example.org", "id.example.org", "ftp://127.0.0.1"])
+def test_issuer_is_reached_over_tls(monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
+    monkeypatch.setenv("HUB_OIDC_AUDIENCE", "hub")
+    monkeypatch.setenv("HUB_OIDC_ISSUER", issuer)
+    with pytest.raises(SettingsError, match="HUB_OIDC_ISSUER: a URL of the form https://"):
+        load()
+
+
+def test_issuer_and_audience_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUB_OIDC_ISSUER", "https://id.example.org")
+    with pytest.raises(SettingsError, match="HUB_OIDC_AUDIENCE"):
         load()

@@ -70,6 +70,8 @@ def spelled(default: object) -> str:
     """The default of a setting as a table shows it."""
     if default is None or default == frozenset():
         return ""
+    if isinstance(default, tuple):
+        return f"`{','.join(default)}`"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 

@@ -8,6 +8,7 @@ import pytest
 from hub.db.connect import SERVING
 from hub.graph import connections, document, filters
 from hub.http import body
+from hub.settings import Settings
 from tests.docs.blocks import blocks_of, documents
 from tests.house.tree import ROOT, text
 
@@ -23,6 +24,7 @@ LIMITS = {
     "operators and members of one `where`": filters.MOST,
     "what `totalCount` counts to": connections.COUNTED,
     "characters of an `Idempotency-Key`": body.LONGEST_KEY,
+    "wrong tokens of one address in a minute": Settings.model_fields["guesses"].default,
     "seconds in the database": int(SERVING["statement_timeout"].removesuffix("s")),
 }
 

@@ -22,9 +22,11 @@ class Notebook:
     raises: BaseException | None = None
     refuses: BaseException | None = None
     asked: list[tuple[Request, Any]] = field(default_factory=list)
+    peers: list[tuple[str, int] | None] = field(default_factory=list)
 
-    async def actor(self, headers: Mapping[bytes, bytes]) -> Any:
+    async def actor(self, headers: Mapping[bytes, bytes], peer: tuple[str, int] | None) -> Any:
         """The caller, who is named by the token."""
+        self.peers.append(peer)
         if self.refuses:
             raise self.refuses
         return headers.get(b"authorization")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.types import Message
 
-from hub.errors import Invalid, NotAllowed, NotSignedIn
+from hub.errors import Invalid, NotAllowed, NotNow, NotSignedIn
 from hub.graph.request import Request, Response
 from hub.http.application import Application
 from hub.http.body import LIMIT
@@ -216,6 +216,26 @@ async def test_caller_who_is_turned_away_is_told_by_status_and_code(
     assert ("WWW-Authenticate" in answer.headers) == (status == 401)
     assert only_error(answer) == {"message": refusal.message, "extensions": refusal.extensions}
     assert notebook.asked == []
+
+
+async def test_caller_who_has_guessed_too_often_is_told_when_to_ask_again(
+    client: httpx.AsyncClient, notebook: Notebook
+) -> None:
+    notebook.refuses = NotNow("Later.", limit="guesses", value=20, seconds=12.3)
+    answer = await client.post("/graphql", json=QUERY)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "13")
+    assert only_error(answer)["extensions"] == {
+        "code": "LIMIT_EXCEEDED",
+        "limit": "guesses",
+        "value": 20,
+        "retryAfter": 13,
+    }
+    assert notebook.asked == []
+
+
+async def test_caller_is_known_by_the_connection_too(client: httpx.AsyncClient, notebook: Notebook) -> None:
+    await client.post("/graphql", json=QUERY)
+    assert notebook.peers == [("127.0.0.1", 123)]
 
 
 async def test_unforeseen_error_is_internal_and_its_values_are_in_neither_answer_nor_log(
