@@ -16,6 +16,7 @@ from hub.errors import NotFound
 from hub.graph.caller import PREFIX
 from hub.graph.fields import table_of
 from hub.rows.policy_parameter import PolicyParameterRow
+from security.indexed import index_values
 from security.place import Place
 from security.sealed import Plain
 from security.vault import Vault
@@ -57,8 +58,10 @@ class Context:
         return self.now.date()
 
     async def add(self, row: R) -> R:
-        """Store a row; what is plain in its sealed columns is sealed in its place first."""
+        """Store a row; what is plain in its sealed columns is indexed, and sealed in its place first."""
         table = table_of(type(row))
+        for name, index in index_values(table, self._vault.index, lambda name: getattr(row, name)).items():
+            setattr(row, name, index)
         open_values = [
             (column, value) for column in table.columns if isinstance(value := getattr(row, column.key, None), Plain)
         ]

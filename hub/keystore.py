@@ -11,6 +11,7 @@ from hub.db.address import Address
 from hub.db.connect import SERVING, Connection, connect, listeners
 from hub.settings import Settings
 from security.cipher import Algorithm
+from security.keyed_hash import Hash
 from security.keyring import Keyring
 from security.subject_keys import SCHEMA, PostgresKeyStore, SubjectKeys
 from security.vault import Vault
@@ -18,6 +19,7 @@ from security.vault import Vault
 KEYRING = "keyring"
 CONNECTIONS = 4
 CIPHERS = {"AES": Algorithm.AES_256_GCM, "SM4": Algorithm.SM4_GCM}
+HASHES = {"AES": Hash.SHA_256, "SM4": Hash.SM3}
 _TURN = 0x6875625F6B657973
 
 
@@ -41,7 +43,8 @@ async def open_vault(settings: Settings, keys: Address) -> AsyncIterator[Keeping
         dsn=keys.dsn, min_size=1, max_size=CONNECTIONS, server_settings=dict(SERVING), init=_opened, reset=_kept
     ) as pool:
         subjects = SubjectKeys(keyring, PostgresKeyStore(pool))
-        yield Keeping(Vault(subjects, CIPHERS[settings.cipher]), pool)
+        index = keyring.index.hashing(HASHES[settings.cipher])
+        yield Keeping(Vault(subjects, CIPHERS[settings.cipher], index), pool)
 
 
 async def _make_store(keys: Address) -> None:

@@ -1,4 +1,4 @@
-"""The ciphers that seal: the only module that names an algorithm."""
+"""The ciphers that seal: the only module that names one."""
 
 import os
 from enum import IntEnum

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from security.blind_index import IndexKeys
 from security.cipher import DEFAULT, Algorithm, Key
 from security.envelope import seal, unseal
 from security.errors import KeyMissing, SealBroken
@@ -27,9 +28,13 @@ def opener(table: str, column: str, keep: Keep) -> Opener:
 
 
 class Vault:
-    """Holds the keys of all subjects and seals with one algorithm; it opens what any of them has sealed."""
+    """Holds the keys of all subjects and seals with one algorithm; it opens what any of them has sealed.
 
-    def __init__(self, keys: SubjectKeys, cipher: Algorithm = DEFAULT) -> None:
+    index: the keys by which sealed values are found again; without any, none can be indexed
+    """
+
+    def __init__(self, keys: SubjectKeys, cipher: Algorithm = DEFAULT, index: IndexKeys | None = None) -> None:
+        self.index = index or IndexKeys({})
         self._keys = keys
         self._cipher = cipher
 

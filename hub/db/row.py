@@ -1,4 +1,4 @@
-"""The base of every stored row, and the column that holds a sealed value."""
+"""The base of every stored row, the column that holds a sealed value, and the one by which the value is found."""
 
 import os
 import time
@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict
+from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
+from security.blind_index import IndexKind
 from security.place import Keep
 from security.sealed import SealedType
 
@@ -38,3 +40,13 @@ def sealed(*, subject: str = "id", keep: Keep = Keep.RECORD) -> Any:
     keep: the retention class, which decides when erasure destroys its key
     """
     return Field(default=None, sa_type=SealedType, sa_column_kwargs={"info": {"subject": subject, "keep": keep}})
+
+
+def indexed(column: str, *, kind: IndexKind) -> Any:
+    """A column that holds the blind index of a sealed column of the same row; whatever seals that one writes it.
+
+    column: the sealed column
+    kind: what it holds, which decides how a value is written before it is hashed
+    """
+    info = {"indexes": column, "kind": kind}
+    return Field(default=None, index=True, sa_type=LargeBinary, sa_column_kwargs={"info": info})

@@ -17,6 +17,7 @@ from hub.demo.sealing import seal_rows
 from hub.demo.source import DemoRows, DemoTable
 from hub.demo.tier import TIERS
 from hub.errors import Refused
+from security.indexed import index_columns
 from security.vault import Vault
 
 Progress = Callable[[str, int], None]
@@ -91,7 +92,7 @@ async def _copy(connection: Connection, vault: Vault, table: DemoTable, progress
     first = next(rows, None)
     if first is None:
         return
-    columns = list({**first, "synthetic": True})
+    columns = list({**first, **{index.name: None for index, _ in index_columns(stored)}, "synthetic": True})
     values = itemgetter(*columns)
     sealed = _sealed(vault, stored, chain([first], rows), progress)
     await connection.copy_records_to_table(stored.name, columns=columns, records=(values(row) async for row in sealed))

@@ -1,17 +1,20 @@
-"""Seals what is plain in rows that are on their way to a table."""
+"""Seals and indexes what is plain in rows that are on their way to a table."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Column, Table
 
 from hub.data.package import Record
+from security.indexed import index_values
 from security.place import Place
 from security.sealed import Plain
 from security.vault import Vault
 
 
 async def seal_rows(vault: Vault, table: Table, rows: Sequence[Record]) -> None:
-    """Puts an envelope in the place of each plain value, all sealed at once."""
+    """Puts an envelope in the place of each plain value, all sealed at once, and its index beside it."""
+    for row in rows:
+        row.update(index_values(table, vault.index, row.get))
     cells = [
         (row, column)
         for column in table.columns

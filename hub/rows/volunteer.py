@@ -6,8 +6,9 @@ from enum import StrEnum
 from sqlalchemy import Index, Sequence
 from sqlmodel import Field
 
-from hub.db.row import Row, sealed
+from hub.db.row import Row, indexed, sealed
 from hub.rows.columns import choice, words
+from security.blind_index import IndexKind
 from security.place import Keep
 from security.sealed import SealedText
 
@@ -68,10 +69,12 @@ class VolunteerRow(Row, table=True):
     languages: list[str] = words()
     id_document_kind: IdDocumentKind = choice(IdDocumentKind)
     id_document: SealedText = sealed(keep=Keep.RECORD)
+    id_document_index: bytes | None = indexed("id_document", kind=IndexKind.DOCUMENT)
     name: SealedText = sealed(keep=Keep.RECORD)
     birth_date: SealedText = sealed(keep=Keep.RECORD)
     political_status: SealedText | None = sealed(keep=Keep.RECORD)
     phone: SealedText | None = sealed(keep=Keep.CONTACT)
+    phone_index: bytes | None = indexed("phone", kind=IndexKind.PHONE)
     address: SealedText | None = sealed(keep=Keep.CONTACT)
 
 

@@ -39,7 +39,8 @@ def vault() -> Vault:
 
 def new_vault() -> Vault:
     """A vault whose keys lie in memory."""
-    return Vault(SubjectKeys(Keyring({1: new_secret()}), MemoryKeyStore()))
+    keyring = Keyring({1: new_secret()}, {1: new_secret()})
+    return Vault(SubjectKeys(keyring, MemoryKeyStore()), index=keyring.index)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,11 @@
 
 import re
 
+from sqlalchemy import Column
+
 from hub.db.row import Row
 from hub.graph.fields import Derived, Expression, Plain, table_of
+from security.indexed import index_columns
 from security.sealed import SealedType
 from tests.demos import Demo
 
@@ -52,9 +55,25 @@ def test_what_is_sealed_is_shown_only_as_protected(demo: Demo) -> None:
                 assert not any(isinstance(column.type, SealedType) for column in field.needs), field.label
 
 
+def test_an_index_is_no_field_and_no_key() -> None:
+    for table in map(table_of, rows()):
+        for index, column in index_columns(table):
+            assert isinstance(column.type, SealedType)
+            assert index.nullable
+            assert not index.unique
+            assert not index.foreign_keys
+
+
+def test_an_index_is_not_shown(demo: Demo) -> None:
+    for entity in demo.hub.registry.parts.entities.values():
+        for field in entity.fields.values():
+            shown = [getattr(field, "column", None), *(field.needs if isinstance(field, Derived) else ())]
+            assert not any("indexes" in column.info for column in shown if isinstance(column, Column)), field.label
+
+
 def test_no_expression_reads_what_is_sealed(demo: Demo) -> None:
     columns = [column for table in map(table_of, rows()) for column in table.columns]
-    sealed = {column.name for column in columns if isinstance(column.type, SealedType)}
+    sealed = {column.name for column in columns if isinstance(column.type, SealedType) or "indexes" in column.info}
     for entity in demo.hub.registry.parts.entities.values():
         for field in entity.fields.values():
             if isinstance(field, Expression):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from security.blind_index import IndexKind
 from security.cipher import SECRET_LENGTH, new_secret
 from security.errors import KeyMissing, KeyringRefused, SealBroken
 from security.keyring import Keyring, objection
@@ -107,6 +108,38 @@ def test_a_folder_or_a_pipe_is_refused(path: Path, make: Callable[[Path], None])
         Keyring.open(path)
 
 
+def sections(path: Path) -> dict[str, list[str]]:
+    """The versions of each section of a keyring's file."""
+    return {name: sorted(keys) for name, keys in json.loads(path.read_text()).items()}
+
+
+def test_a_new_keyring_holds_a_key_that_wraps_and_another_that_indexes(path: Path) -> None:
+    Keyring.open(path)
+    held = json.loads(path.read_text())
+    assert sections(path) == {"keys": ["1"], "index": ["1"]}
+    assert held["keys"]["1"] != held["index"]["1"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400])
+def test_a_keyring_without_an_index_key_is_given_one_and_keeps_all_else(path: Path, mode: int) -> None:
+    write(path, json.dumps({"keys": {"3": SECRET}}))
+    path.chmod(mode)
+    index = Keyring.open(path).index
+    assert sections(path) == {"keys": ["3"], "index": ["1"]}
+    assert json.loads(path.read_text())["keys"]["3"] == SECRET
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    assert Keyring.open(path).index.index("t", "c", IndexKind.PHONE, "1") == index.index("t", "c", IndexKind.PHONE, "1")
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_of_many_that_add_an_index_key_at_once_all_hold_the_same(path: Path) -> None:
+    write(path, json.dumps({"keys": {"1": SECRET}}))
+    with ThreadPoolExecutor(8) as pool:
+        keyrings = list(pool.map(Keyring.open, [path] * 32))
+    assert len({keyring.index.index("t", "c", IndexKind.PHONE, "1") for keyring in keyrings}) == 1
+    assert os.listdir(path.parent) == [path.name]
+
+
 SECRET = b64encode(bytes(range(SECRET_LENGTH))).decode()
 
 
@@ -131,6 +164,10 @@ SECRET = b64encode(bytes(range(SECRET_LENGTH))).decode()
         json.dumps({"keys": {"1": "!" + SECRET}}),
         json.dumps({"keys": {"1": 5}}),
         json.dumps({"keys": {"1": SECRET, "2": None}}),
+        json.dumps({"keys": {"1": SECRET}, "index": {"1": SECRET[4:]}}),
+        json.dumps({"keys": {"1": SECRET}, "index": {"0": SECRET}}),
+        json.dumps({"keys": {"1": SECRET}, "index": [SECRET]}),
+        json.dumps({"index": {"1": SECRET}}),
     ],
 )
 def test_what_is_not_a_keyring_is_refused_unchanged_and_not_shown(path: Path, content: str) -> None:
