@@ -3,7 +3,7 @@
 from hub.access.actor import Actor, ActorKind
 from hub.actions import Action, ActionKind, Event
 from hub.context import Context
-from hub.db.row import Row, sealed
+from hub.db.row import Row, indexed, sealed
 from hub.db.walls import ORGANIZATION, VOLUNTEER, protect
 from hub.demo.source import DemoSource, DemoTable
 from hub.errors import Invalid, NotAllowed, NotFound, Refused
@@ -54,6 +54,7 @@ from hub.schema.organization import Organization
 from hub.schema.service_record import ServiceRecord
 from hub.schema.volunteer import Volunteer
 from hub.sql import today
+from security.blind_index import IndexKind
 from security.place import Keep
 from security.sealed import Plain, SealedText
 
@@ -86,6 +87,7 @@ __all__ = [
     "DivisionRow",
     "Event",
     "Example",
+    "IndexKind",
     "Invalid",
     "Keep",
     "Membership",
@@ -124,6 +126,7 @@ __all__ = [
     "extends",
     "folder",
     "hookimpl",
+    "indexed",
     "input",
     "moment",
     "mutation",

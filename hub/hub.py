@@ -12,6 +12,7 @@ import asyncpg
 from hub import core, duties, parameters
 from hub.access.authentication import Authentication
 from hub.access.journal import Journal
+from hub.access.lookups import Lookups
 from hub.access.people import people_of
 from hub.access.proxies import Proxies
 from hub.access.slowdown import Slowdown
@@ -128,7 +129,14 @@ async def open_hub(
             plugins=plugins,
             registry=registry,
             graph=graph,
-            engine=Engine(graph, reader=reader, vault=keeping.vault, works=works, journal=journal),
+            engine=Engine(
+                graph,
+                reader=reader,
+                vault=keeping.vault,
+                works=works,
+                journal=journal,
+                lookups=Lookups(settings.lookups),
+            ),
             authentication=authentication,
             vault=keeping.vault,
             reader=reader,

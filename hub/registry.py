@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import false
 
 from hub.errors import PluginConflict, PluginIncomplete
-from hub.graph.fields import Declaration, Expression, Root, table_of
+from hub.graph.fields import Declaration, Expression, Protected, Root, table_of
 from hub.graph.markers import Permission
 from hub.graph.parts import Contribution, Input, Parts, Scope, Shown
 from hub.graph.rehearsal import rehearse
@@ -77,8 +77,10 @@ def _added(plugins: Plugins, plugin: Plugin, parts: Parts, kept: Sequence[Plugin
     made = parts.add(contribution, [*scopes, *shut])
     rehearse(made, name)
     for declaration in _declarations(made):
-        if declaration.plugin == name and declaration.requires and declaration.requires.name not in known:
-            raise PluginIncomplete(f"{declaration.label} requires {declaration.requires.name}, which is not declared")
+        lookup = declaration.lookup if isinstance(declaration, Protected) else None
+        for asked in (declaration.requires, lookup):
+            if declaration.plugin == name and asked and asked.name not in known:
+                raise PluginIncomplete(f"{declaration.label} requires {asked.name}, which is not declared")
     _check_names(made, name)
     return made
 

@@ -40,7 +40,12 @@ class Settings(BaseSettings):
     plugins_off: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), description="Names of plugins that are not even imported, joined by commas."
     )
-    cipher: Literal["AES", "SM4"] = Field(default="AES", description="What new values are sealed with; both are read.")
+    cipher: Literal["AES", "SM4"] = Field(
+        default="AES", description="What new values are sealed with, and hashed with SHA-256 or SM3; both are read."
+    )
+    lookups: int = Field(
+        default=30, ge=0, description="Sealed values that a token may look up in a minute, in each process that serves."
+    )
     demo: bool = Field(default=False, description="Whether this hub holds the synthetic province.")
     token_days: int = Field(default=365, ge=1, description="How long a token is valid unless told otherwise.")
     token_warning_days: int = Field(default=30, ge=0, description="From when on a list warns that a token expires.")

@@ -9,12 +9,14 @@ import orjson
 
 from hub.access.actor import Actor
 from hub.db.row import uuid7
-from hub.graph.fields import FORMS
+from hub.graph.fields import FORMS, LOOKUP
 from hub.graph.holes import Filling
 from hub.graph.names import camel
 from hub.graph.request import Request
 
 REFUSALS = ("FORBIDDEN", "PURPOSE_REQUIRED")
+RECORDED = (*FORMS, LOOKUP)
+"""The forms of a sealed field of which a refusal is recorded."""
 LONGEST = 200
 """How much is kept of the name that a client gives its operation."""
 
@@ -36,11 +38,12 @@ Record = tuple[UUID, str, UUID | None, str | None, str | None, str | None, bytes
 def record_of(
     actor: Actor, request: Request, fillings: Sequence[Filling], errors: Iterable[dict[str, Any]]
 ) -> Record | None:
-    """The record of a request, or None where it opened, was refused and failed to open nothing."""
+    """The record of a request, or None where it opened, looked up, was refused and failed to open nothing."""
     opened = [{"field": field, "form": "plain", "ids": ids} for field, ids in _rows(each.opened for each in fillings)]
     failed = [{"field": field, "ids": ids} for field, ids in _rows(each.broken for each in fillings)]
     refused = [said for error in errors if (said := _refusal(error["extensions"]))]
-    if not (opened or refused or failed):
+    looked_up = any(each.looked_up for each in fillings)
+    if not (opened or looked_up or refused or failed):
         return None
     return (
         uuid7(),
@@ -68,7 +71,7 @@ def _rows(lists: Iterable[list[tuple[str, str, list[str]]]]) -> list[tuple[str, 
 
 def _refusal(extensions: dict[str, Any]) -> dict[str, Any] | None:
     field, _, form = str(extensions.get("field")).rpartition(".")
-    if extensions["code"] not in REFUSALS or form not in FORMS:
+    if extensions["code"] not in REFUSALS or form not in RECORDED:
         return None
     return {"field": field, "form": form, "code": extensions["code"], "count": extensions["count"]}
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -27,12 +28,13 @@ from sqlalchemy.sql.selectable import Subquery
 
 from hub.errors import HubError, PluginError
 from hub.graph.caller import caller
-from hub.graph.fields import Rows, table_of
+from hub.graph.fields import Protected, Rows, table_of
 from hub.graph.granted import Granted
 from hub.graph.holes import Slot
 from hub.graph.lowering import Late, resolve
-from hub.graph.parts import Parts
+from hub.graph.parts import Entity, Parts
 from hub.graph.storable import storable
+from security.blind_index import IndexKeys
 
 log = logging.getLogger("hub.graph")
 
@@ -42,16 +44,37 @@ Getter = Callable[[Mapping[str, Any]], Any]
 current: ContextVar["Compilation"] = ContextVar("compilation")
 
 
+def no_indexes() -> IndexKeys:
+    """No keys at all: nothing can be looked up."""
+    return IndexKeys({})
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One look-up of an operation: the field, the bound indexes that it compares with, and how many values it names."""
+
+    entity: Entity
+    field: Protected
+    indexes: BindParameter[Any]
+    size: Getter
+
+
 class AuthorError(Exception):
     """An author's function failed; the message is the label of its field."""
 
 
 class Compilation:
-    """The state of one compilation."""
+    """The state of one compilation.
 
-    def __init__(self, parts: Parts, granted: Granted) -> None:
+    indexes: gives the keys by which sealed values are looked up, as they are at each request
+    lookups: the look-ups that the operation makes
+    """
+
+    def __init__(self, parts: Parts, granted: Granted, indexes: Callable[[], IndexKeys] = no_indexes) -> None:
         self.parts = parts
         self.granted = granted
+        self.indexes = indexes
+        self.lookups: list[Lookup] = []
         self.getters: dict[str, Getter] = {}
         self.slots: list[Slot] = []
         self.visible_clauses: set[FromClause] = set()
@@ -151,4 +174,4 @@ def comparable(column: ColumnElement[Any]) -> Any:
     return Numeric() if isinstance(stored, Numeric) and stored.asdecimal else stored
 
 
-__all__ = ["Compilation", "Getter", "comparable", "current", "scalar", "visible"]
+__all__ = ["Compilation", "Getter", "Lookup", "comparable", "current", "scalar", "visible"]

@@ -11,10 +11,12 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLObjectType,
+    ObjectFieldNode,
     OperationDefinitionNode,
     OperationType,
     TypeInfo,
     TypeInfoVisitor,
+    VariableDefinitionNode,
     VariableNode,
     Visitor,
     is_input_type,
@@ -28,6 +30,7 @@ from hub.errors import Invalid
 from hub.graph.compose import DECLARATION, Graph
 from hub.graph.fields import FORMS, Declaration, Protected
 from hub.graph.granted import Question
+from hub.graph.lookups import LookupQuestions
 from hub.graph.shapes import Shaper, shaper
 from hub.graph.variables import Coercion, coercion
 
@@ -71,6 +74,7 @@ class Documents:
 
     def __init__(self, graph: Graph, *, most: int = 1000, characters: int = 4_000_000) -> None:
         self.graph = graph
+        self.lookups = LookupQuestions(graph.parts)
         self.most, self.characters = most, characters
         self.held: OrderedDict[str, Document] = OrderedDict()
         self.size = 0
@@ -122,7 +126,7 @@ class Documents:
         root = kinds[definition.operation]
         if root is None:
             raise Invalid(f"This graph has no {definition.operation.value}s.")
-        seen = _Reader(schema)
+        seen = _Reader(schema, self.lookups)
         visit(node, TypeInfoVisitor(seen.types, seen))
         shapers = []
         for variable in definition.variable_definitions or ():
@@ -153,8 +157,10 @@ class InvalidDocument(Exception):
 class _Reader(Visitor):
     """What a document asks of policy, and which of its variables are cursors."""
 
-    def __init__(self, schema: Any) -> None:
+    def __init__(self, schema: Any, lookups: LookupQuestions) -> None:
         super().__init__()
+        self.schema = schema
+        self.lookups = lookups
         self.types = TypeInfo(schema)
         self.questions: list[Question] = []
         self.cursors: set[str] = set()
@@ -172,6 +178,14 @@ class _Reader(Visitor):
         for argument in node.arguments or ():
             if argument.name.value in ("after", "before") and isinstance(argument.value, VariableNode):
                 self.cursors.add(argument.value.name.value)
+
+    def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> None:
+        """Note what a filter looks up."""
+        self.questions += self.lookups.at(self.types.get_parent_input_type(), node.name.value)
+
+    def enter_variable_definition(self, node: VariableDefinitionNode, *_: Any) -> None:
+        """Note what a filter in a variable could look up."""
+        self.questions += self.lookups.within(type_from_ast(self.schema, node.type))
 
 
 def declared_of(definition: Any) -> Declaration | None:

@@ -59,15 +59,25 @@ class Journal(Protocol):
         """Returns when the record is committed."""
 
 
+class Meter(Protocol):
+    """What counts look-ups."""
+
+    def take(self, caller: Any, values: int) -> None:
+        """Count some for a caller, or raise OverLimit."""
+
+
 class Engine:
     """Answers the requests of one graph."""
 
-    def __init__(self, graph: Graph, *, reader: Reader, vault: Keys, works: Works, journal: Journal) -> None:
+    def __init__(
+        self, graph: Graph, *, reader: Reader, vault: Keys, works: Works, journal: Journal, lookups: Meter
+    ) -> None:
         self.graph = graph
         self.reader = reader
         self.vault = vault
         self.works = works
         self.journal = journal
+        self.lookups = lookups
         self.documents = Documents(graph)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
         self.grants = Grants()
@@ -103,11 +113,11 @@ class Engine:
         key = self.key(operation, variables, granted)
         plan = self.plans.get(key)
         if plan is None:
-            plan = self.keep(key, Roots(self.graph, operation, variables, granted).query())
+            plan = self.keep(key, self.roots(operation, variables, granted).query())
         else:
             self.plans.move_to_end(key)
         outside = introspection.answer(self.graph, operation, request, variables) if operation.introspects else {}
-        text = await self.reader.fetch(plan.sql, plan.arguments(variables, caller))
+        text = await self.reader.fetch(plan.sql, self.arguments(plan, variables, caller))
         return await plan.fill(text, self.vault, outside) if HOLE in text else Answer(text)
 
     async def mutation(
@@ -143,9 +153,20 @@ class Engine:
             key = (root.key, *self.key(operation, variables, granted))
             plan = self.plans.get(key)
             if plan is None:
-                plan = self.keep(key, Roots(self.graph, operation, variables, granted).payload(root))
-            text = await work.fetch(plan.sql, plan.arguments({**variables, MADE: shown}, caller))
+                plan = self.keep(key, self.roots(operation, variables, granted).payload(root))
+            text = await work.fetch(plan.sql, self.arguments(plan, {**variables, MADE: shown}, caller))
             return await plan.fill(text, self.vault)
+
+    def roots(self, operation: Operation, variables: Mapping[str, Any], granted: Granted) -> Roots:
+        """What makes the plans of an operation; keys are looked for at each request, since they may change."""
+        return Roots(self.graph, operation, variables, granted, lambda: self.vault.index)
+
+    def arguments(self, plan: Plan, variables: Mapping[str, Any], caller: Caller) -> list[Any]:
+        """The parameters of one request, whose look-ups are counted before anything is read."""
+        arguments = plan.arguments(variables, caller)
+        if plan.lookups:
+            self.lookups.take(caller, plan.looked_up(variables))
+        return arguments
 
     def granted(self, operation: Operation, caller: Caller) -> Granted:
         """What a caller is granted of what an operation asks; it is found out once for each caller."""

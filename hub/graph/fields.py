@@ -88,8 +88,11 @@ class Plain(Declaration):
     column: Column[Any] | None = None
 
 
-FORMS = ("masked", "plain")
+MASKED = "masked"
+FORMS = (MASKED, "plain")
 """The forms in which a sealed value is shown."""
+LOOKUP = "lookup"
+"""The form in which a caller who already knows a sealed value learns whose it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +101,10 @@ class Protected(Declaration):
 
     column: Column[Any] = field(default_factory=Column)
     mask: str = "text"
+    lookup: Permission | None = None
+    """What a filter by the value needs; without it, no filter names the field."""
+    index: Column[Any] | None = None
+    """The column by which the value is found."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,9 +177,12 @@ def to_many(attribute: Any, *, order_by: Order | Sequence[Order] = (), requires:
     return ToMany(column=column_of(attribute), order=order, requires=requires)
 
 
-def protected(*, mask: str = "text", requires: Permission | None = None) -> Any:
-    """A sealed column of the field's name, with the mask it is shown under."""
-    return Protected(mask=mask, requires=requires)
+def protected(*, mask: str = "text", lookup: Permission | None = None, requires: Permission | None = None) -> Any:
+    """A sealed column of the field's name, with the mask it is shown under.
+
+    lookup: what a caller must hold to find objects by the value; the row needs a column that is `indexed` by it
+    """
+    return Protected(mask=mask, lookup=lookup, requires=requires)
 
 
 def expression(build: Callable[..., Any], *, requires: Permission | None = None) -> Any:

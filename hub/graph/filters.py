@@ -1,6 +1,7 @@
 """What a `where` says, as an SQL condition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from hub.errors import Invalid, OverLimit
 from hub.graph import ids
 from hub.graph.annotations import Wrap
 from hub.graph.compilation import Compilation, comparable
-from hub.graph.fields import Declaration, Identity, Plain, ToMany, ToOne, table_of
+from hub.graph.fields import Declaration, Identity, Plain, Protected, ToMany, ToOne, table_of
+from hub.graph.lookups import looked_up
 from hub.graph.names import camel
 from hub.graph.parts import Entity
 
@@ -26,6 +28,7 @@ class Filter:
     def __init__(self, compilation: Compilation) -> None:
         self.compilation = compilation
         self.count = 0
+        self.denied = 0
 
     def condition(self, entity: Entity, source: FromClause, where: Mapping[str, Any], path: str) -> Condition:
         """All that a `where` says of the rows of `source`."""
@@ -35,7 +38,8 @@ class Filter:
             here = f"{path}.{key}"
             self._counted(said, here)
             if key == "not":
-                terms.append(not_(self.condition(entity, source, said, here)))
+                with self._denying():
+                    terms.append(not_(self.condition(entity, source, said, here)))
             elif key in ("and", "or"):
                 members = [
                     self.condition(entity, source, self._counted(member, f"{here}[{place}]"), f"{here}[{place}]")
@@ -59,6 +63,8 @@ class Filter:
             return self._to_many(field, source, said, path)
         if isinstance(field, ToOne):
             return self._to_one(field, source, said, path)
+        if isinstance(field, Protected):
+            return self._lookup(field, source, said, path)
         if isinstance(field, Identity):
             tag = self.compilation.parts.entities[field.owner].tag
             return self._operators(source.c.id, said, path, lambda text: ids.decode(text, tag, path))
@@ -147,8 +153,25 @@ class Filter:
         terms = []
         for quantifier, inner in said.items():
             here = f"{path}.{quantifier}"
-            found = self._exists(target, field.column.name, parent, self._counted(inner, here), here, source)
+            with self._denying() if quantifier == "none" else nullcontext():
+                found = self._exists(target, field.column.name, parent, self._counted(inner, here), here, source)
             terms.append(found if quantifier == "some" else not_(found))
+        return and_(true(), *terms)
+
+    @contextmanager
+    def _denying(self) -> Iterator[None]:
+        """A part of a filter of which the opposite is asked."""
+        self.denied += 1
+        yield
+        self.denied -= 1
+
+    def _lookup(self, field: Protected, source: FromClause, said: Mapping[str, Any], path: str) -> Condition:
+        if self.denied:
+            raise Invalid(f"{path} says whose value it is; not and none cannot ask for all others.", field=path)
+        terms = []
+        for operator, operand in said.items():
+            here = f"{path}.{operator}"
+            terms.append(looked_up(self.compilation, field, source, self._counted(operand, here), here))
         return and_(true(), *terms)
 
     def _exists(

@@ -37,13 +37,14 @@ class Fault:
 
 @dataclass(slots=True)
 class Filling:
-    """What came of filling one answer: faults by their marks, and what was opened, for the audit."""
+    """What came of filling one answer: faults by their marks, and what was opened or looked up, for the audit."""
 
     nonce: str
     given: Mapping[str, str] = field(default_factory=dict)
     """Parts of the answer that were made elsewhere, by their keys."""
     faults: dict[str, Fault] = field(default_factory=dict)
     opened: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    looked_up: list[tuple[str, str, list[str]]] = field(default_factory=list)
     masked: int = 0
     broken: list[tuple[str, str, list[str]]] = field(default_factory=list)
 
@@ -90,6 +91,23 @@ class Outside:
     def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
         """What was made under each key."""
         return [filling.given[payload] for payload in payloads]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of those whose value a filter named, which stand behind an answer and are no part of it."""
+
+    type: str
+    field: str
+
+    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
+        """No keys."""
+        return set()
+
+    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+        """Nothing is shown; who was looked up goes on record, and that someone was, even where nobody is found."""
+        filling.looked_up += [(self.type, self.field, payload.split()) for payload in payloads]
+        return [""] * len(payloads)
 
 
 @dataclass(frozen=True, slots=True)

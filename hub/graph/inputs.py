@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.graph.annotations import Wrap
 from hub.graph.classes import Classes, Members, listed
-from hub.graph.fields import Declaration, Identity, Plain, ToMany, ToOne
+from hub.graph.fields import Declaration, Identity, Plain, Protected, ToMany, ToOne
 from hub.graph.parts import Entity, Parts
 from hub.graph.scalars import INPUTS, NAMES
 
@@ -24,6 +24,8 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "ID": EQUALITY,
 }
 """The operators of each scalar's filter."""
+LOOKUP = ("eq", "in")
+"""The operators of a sealed value's filter."""
 SENTENCES = {
     "eq": "Equal to this.",
     "ne": "Not equal to this; a missing value is not compared and does not hold.",
@@ -60,9 +62,9 @@ def filterable(entity: Entity) -> Iterator[Declaration]:
     for declaration in entity.fields.values():
         if declaration.plugin != entity.plugin or declaration.requires is not None:
             continue
-        if isinstance(declaration, (Identity, ToOne, ToMany)) or (
-            isinstance(declaration, Plain) and declaration.column is not None
-        ):
+        found = isinstance(declaration, Protected) and declaration.lookup is not None
+        shown = isinstance(declaration, Plain) and declaration.column is not None
+        if found or shown or isinstance(declaration, (Identity, ToOne, ToMany)):
             yield declaration
 
 
@@ -71,6 +73,16 @@ def orderable(entity: Entity) -> Iterator[Declaration]:
     for declaration in filterable(entity):
         if isinstance(declaration, (Identity, Plain)) and declaration.shape.wrap is not Wrap.LIST:
             yield declaration
+
+
+def told(field: Declaration) -> str:
+    """What a filter says of a field: its sentence, and what looking it up needs."""
+    if not (isinstance(field, Protected) and field.lookup):
+        return field.description
+    return (
+        f"{field.description}\n\nRequires `{field.lookup.name}`. The value comes from a variable; `not` and `none` "
+        "cannot hold it. Every look-up is on record."
+    )
 
 
 class Inputs:
@@ -107,7 +119,7 @@ class Inputs:
                 "and": (listed(own) | None, SENTENCES["and"]),
                 "or": (listed(own) | None, SENTENCES["or"]),
                 "not": (own | None, SENTENCES["not"]),
-                **{field.name: (self.filter(field) | None, field.description) for field in filterable(entity)},
+                **{field.name: (self.filter(field) | None, told(field)) for field in filterable(entity)},
             }
 
         return self.classes.given(name, f"Which {entity.name} objects; all that is said must hold.", members)
@@ -120,6 +132,8 @@ class Inputs:
         if isinstance(field, ToOne):
             target = self.parts.entities[shape.name]
             return self.tree(target) if target.tree else self.where(target)
+        if isinstance(field, Protected):
+            return self.operators(shape.name, str, LOOKUP)
         if shape.wrap is Wrap.LIST:
             return self.operators(f"{NAMES[shape.target]}List", INPUTS[NAMES[shape.target]], ("has",))
         if shape.is_enum:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, false
 from hub.errors import PluginConflict, PluginIncomplete
 from hub.graph import docs
 from hub.graph.declare import Declared, declared
-from hub.graph.fields import Declaration, Mutation, Root, ToOne, table_of
+from hub.graph.fields import Declaration, Mutation, Protected, Root, ToOne, table_of
 from hub.graph.kinds import Contribution, Entity, Input, InputField, Scope, Shown
 from hub.graph.markers import ProtectedDate, ProtectedText
 from hub.graph.reading import read_fields, read_input, read_mutation, read_query
@@ -131,12 +131,22 @@ class Parts:
                 raise PluginIncomplete(f"{label} of plugin {plugin} counts all rows, so it must require a permission")
             if not declaration.description:
                 raise PluginIncomplete(f"{label} of plugin {plugin} has no description")
+            if isinstance(declaration, Protected) and declaration.lookup:
+                self._check_lookup(declaration)
             if shape.optional or isinstance(declaration, Mutation):
                 continue
             if declaration.requires and not isinstance(declaration, Root):
                 raise PluginIncomplete(f"{label} of plugin {plugin} requires a permission, so it must allow null")
             if isinstance(declaration, ToOne) and self.entities[shape.name].table.name in scoped:
                 raise PluginIncomplete(f"{label} of plugin {plugin} must allow null: its target may be hidden")
+
+    def _check_lookup(self, field: Protected) -> None:
+        """PluginIncomplete where objects cannot be found by a sealed value."""
+        label = f"{field.label} of plugin {field.plugin} cannot be looked up"
+        if field.index is None:
+            raise PluginIncomplete(f"{label}: its row has no column that is indexed by it")
+        if field.plugin != self.owner(field.owner) or field.requires or field.shape.target is not ProtectedText:
+            raise PluginIncomplete(f"{label}: only a text of the owner's, shown to whoever sees the row, can")
 
 
 def _is_closed(record: Declared) -> bool:

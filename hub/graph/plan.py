@@ -12,6 +12,7 @@ from hub.graph.caller import PREFIX, Caller
 from hub.graph.compilation import Getter
 from hub.graph.faults import settle
 from hub.graph.holes import HOLE, Filling, Key, Pair, Slot
+from security.blind_index import IndexKeys
 
 DIALECT: Any = asyncpg()  # type: ignore[no-untyped-call]
 NONCE = "\x01" + secrets.token_hex(8) + ":"
@@ -19,7 +20,12 @@ NONCE = "\x01" + secrets.token_hex(8) + ":"
 
 
 class Keys(Protocol):
-    """Where the keys of sealed values are read."""
+    """Where the keys of sealed values are read.
+
+    index: the keys by which they are looked up
+    """
+
+    index: IndexKeys
 
     async def keys(self, pairs: Sequence[Pair]) -> Mapping[Pair, Key]:
         """The keys that exist."""
@@ -44,6 +50,12 @@ class Plan:
     slots: tuple[Slot, ...]
     unsaid: tuple[Getter, ...] = ()
     """What was bound and left out again, because it decides nothing; it is checked all the same."""
+    lookups: tuple[Getter, ...] = ()
+    """How many sealed values each look-up names."""
+
+    def looked_up(self, variables: Mapping[str, Any]) -> int:
+        """How many sealed values one request looks up."""
+        return sum(size(variables) for size in self.lookups)
 
     def arguments(self, variables: Mapping[str, Any], caller: Caller) -> list[Any]:
         """The parameters of one request."""
@@ -76,13 +88,15 @@ class Plan:
         return Answer("", errors, filling, data)
 
 
-def compiled(statement: Select[Any], getters: Mapping[str, Getter], slots: Sequence[Slot]) -> Plan:
+def compiled(
+    statement: Select[Any], getters: Mapping[str, Getter], slots: Sequence[Slot], lookups: Sequence[Getter] = ()
+) -> Plan:
     """The plan of a finished statement."""
     made = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     names: Sequence[str] = made.positiontup or ()
     parameters = tuple(_parameter(name, getters, made.params, made.binds) for name in names)
     unsaid = tuple(getter for name, getter in getters.items() if name not in names)
-    return Plan(str(made), parameters, tuple(slots), unsaid)
+    return Plan(str(made), parameters, tuple(slots), unsaid, tuple(lookups))
 
 
 def _parameter(

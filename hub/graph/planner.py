@@ -26,6 +26,7 @@ from hub.graph.fields import (
 )
 from hub.graph.filters import Filter
 from hub.graph.holes import Computed, Fault, Form, Refusal, Sealed
+from hub.graph.lookups import refusal
 from hub.graph.lowering import ABSENT
 from hub.graph.names import camel
 from hub.graph.pages import Page, Place, Trail
@@ -61,10 +62,8 @@ class Planner:
             assert place.entity is not None
             return value(place.source.c.id, Shape(str), tag=place.entity.tag)
         trail = place.step(selected.nullable)
-        if field.requires:
-            decision = self.compilation.granted.allows(field.requires.name)
-            if not decision.opens:
-                return self.refused(field.label, decision, trail)
+        if closed := self.closed(selected, field):
+            return self.refused(*closed, trail)
         match field:
             case Plain():
                 return self.plain(place, field, trail)
@@ -79,6 +78,15 @@ class Planner:
             case Derived():
                 return self.derived(place, field, trail)
         raise TypeError(f"{field.label} is not a field that can be planned")
+
+    def closed(self, selected: Selected, field: Declaration) -> tuple[str, Decision] | None:
+        """What policy refuses of a field, by its label: the field itself, or a look-up in its filter."""
+        granted, parts = self.compilation.granted, self.compilation.parts
+        if field.requires and not (decision := granted.allows(field.requires.name)).opens:
+            return field.label, decision
+        if field.shape.wrap is not Wrap.CONNECTION:
+            return None
+        return refusal(parts, granted, parts.entities[field.shape.name], selected.arguments.get("where") or {})
 
     def refused(self, label: str, decision: Decision, trail: Trail) -> list[Piece]:
         """A place that policy keeps closed."""

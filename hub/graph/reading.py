@@ -14,6 +14,7 @@ from hub.graph.declare import Declared, declared
 from hub.graph.fields import Argument, Declaration, Expression, Identity, Mutation, Plain, Protected, Root, named
 from hub.graph.kinds import Input, InputField
 from hub.graph.markers import ID, ProtectedDate, ProtectedText
+from security.indexed import index_columns
 
 
 def read_fields(cls: type, record: Declared, plugin: str, owner: str, table: Table | None) -> dict[str, Declaration]:
@@ -37,6 +38,7 @@ def read_fields(cls: type, record: Declared, plugin: str, owner: str, table: Tab
         }
         if isinstance(given, Protected) and table is not None:
             changes["column"] = _column(table, name, owner)
+            changes["index"] = next((index for index, column in index_columns(table) if column.name == name), None)
         if isinstance(given, Expression):
             changes["arguments"] = _arguments(given.build)
             changes["description"] = changes["description"] or docs.sentence(given.build)

@@ -1,6 +1,6 @@
 """From an operation to its plan: every root field is a scalar subquery of one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from json.encoder import encode_basestring as quote
 from typing import Any
@@ -17,6 +17,7 @@ from hub.graph.entities import entities
 from hub.graph.fields import Mutation, Root, Rows
 from hub.graph.granted import Granted
 from hub.graph.holes import Outside
+from hub.graph.lookups import found
 from hub.graph.lowering import Late
 from hub.graph.names import lower_first, pascal
 from hub.graph.pages import Place
@@ -25,6 +26,7 @@ from hub.graph.plan import SCOPE, Plan, compiled
 from hub.graph.planner import Planner
 from hub.graph.selection import Selected, Selector
 from hub.graph.sqltext import Piece, concat, hole, literal
+from security.blind_index import IndexKeys
 
 ANONYMOUS = Decision(opens=False, code="UNAUTHENTICATED", reason="Sign in with a token to ask this.")
 MADE = "\0made"
@@ -34,10 +36,17 @@ MADE = "\0made"
 class Roots:
     """The root fields of one operation under one shape of its variables, for one kind of caller."""
 
-    def __init__(self, graph: Graph, operation: Operation, variables: Mapping[str, Any], granted: Granted) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        granted: Granted,
+        indexes: Callable[[], IndexKeys],
+    ) -> None:
         self.graph = graph
         self.operation = operation
-        self.compilation = Compilation(graph.parts, granted)
+        self.compilation = Compilation(graph.parts, granted, indexes)
         self.selector = Selector(graph.schema, operation.fragments, variables)
         self.planner = Planner(self.compilation, self.selector)
 
@@ -87,8 +96,11 @@ class Roots:
 
     def finished(self, written: ColumnElement[str]) -> Plan:
         """The plan of a text, with the caller's scope set before anything is read."""
+        lookups = self.compilation.lookups
+        if lookups:
+            written = concat([written, self.entered(concat(found(self.compilation, lookups)), None)])
         statement: Select[Any] = select(self.entered(written, None))
-        return compiled(statement, self.compilation.getters, self.compilation.slots)
+        return compiled(statement, self.compilation.getters, self.compilation.slots, [each.size for each in lookups])
 
     def entered(self, written: ColumnElement[str], selected: Selected | None) -> ColumnElement[str]:
         """A text that is written after the scope of the row-level wall is set."""
@@ -112,12 +124,10 @@ class Roots:
         if isinstance(field, NodeRoot):
             return [self.node(selected, trail)]
         assert isinstance(field, Root)
-        granted = self.compilation.granted
-        decision = granted.allows(field.requires.name) if field.requires else None
-        if not field.public and not granted.signed_in:
-            decision = ANONYMOUS
-        if decision is not None and not decision.opens:
-            return self.planner.refused(field.label, decision, trail)
+        if not field.public and not self.compilation.granted.signed_in:
+            return self.planner.refused(field.label, ANONYMOUS, trail)
+        if closed := self.planner.closed(selected, field):
+            return self.planner.refused(*closed, trail)
         try:
             return [self.declared(selected, field, trail)]
         except AuthorError:
@@ -175,14 +185,14 @@ class Roots:
         said = selected.arguments["id"]
         tag = self.compilation.bind(said, Text(), lambda text: (ids.split(text) or ("", None))[0])
         key = self.compilation.bind(said, Uuid(), lambda text: (ids.split(text) or ("", None))[1])
-        found = []
+        shown = []
         for entity in self.graph.parts.entities.values():
             if entity.name in self.graph.schema.type_map:
                 alias, scopes = self.compilation.rows(entity.table)
-                found.append(
+                shown.append(
                     (tag == literal(entity.tag), self.one(selected, entity, alias, [alias.c.id == key, *scopes], trail))
                 )
-        return case(*found, else_=literal("null"))
+        return case(*shown, else_=literal("null"))
 
     def service(self, selected: Selected) -> list[Piece]:
         """The SDL of this graph, for a router."""

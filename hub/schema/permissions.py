@@ -4,6 +4,9 @@ from hub.graph.markers import Permission
 
 VOLUNTEER_READ = Permission(name="volunteer:read", title="See volunteers, masked (查看志愿者)")
 VOLUNTEER_WRITE = Permission(name="volunteer:write", title="Register volunteers (登记志愿者)")
+VOLUNTEER_LOOKUP = Permission(
+    name="volunteer:lookup", title="Find volunteers by document or phone (按证件或手机查询志愿者)"
+)
 ORGANIZATION_READ = Permission(name="organization:read", title="See organizations (查看组织)")
 ORGANIZATION_WRITE = Permission(name="organization:write", title="Register organizations (登记组织)")
 ACTIVITY_READ = Permission(name="activity:read", title="See activities (查看活动)")
@@ -16,6 +19,7 @@ POLICY_READ = Permission(name="policy:read", title="See the numbers of the polic
 ALL = (
     VOLUNTEER_READ,
     VOLUNTEER_WRITE,
+    VOLUNTEER_LOOKUP,
     ORGANIZATION_READ,
     ORGANIZATION_WRITE,
     ACTIVITY_READ,

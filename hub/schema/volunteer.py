@@ -17,7 +17,7 @@ from hub.rows.membership import MembershipRow
 from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
 from hub.rows.volunteer import IdDocumentKind, RegistrationRoute, VolunteerRow, VolunteerStatus
 from hub.rules import registration
-from hub.schema.permissions import RECORD_READ, VOLUNTEER_READ, VOLUNTEER_WRITE
+from hub.schema.permissions import RECORD_READ, VOLUNTEER_LOOKUP, VOLUNTEER_READ, VOLUNTEER_WRITE
 
 if TYPE_CHECKING:
     from hub.schema.assignment import Assignment
@@ -63,9 +63,9 @@ class Volunteer:
     """The real name (姓名)."""
     id_document_kind: IdDocumentKind
     """The kind of document that proves who the volunteer is (证件类型)."""
-    id_document: ProtectedText = protected(mask="id_number")
+    id_document: ProtectedText = protected(mask="id_number", lookup=VOLUNTEER_LOOKUP)
     """The number of that document (证件号码)."""
-    phone: ProtectedText | None = protected(mask="phone")
+    phone: ProtectedText | None = protected(mask="phone", lookup=VOLUNTEER_LOOKUP)
     """The mobile number (手机号码)."""
     birth_date: ProtectedDate = protected(mask="date")
     """The date of birth (出生日期)."""

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from graphql import GraphQLInputObjectType
 
+from hub.graph.compose import compose
 from hub.registry import Registry, register
 from hub.rows.plugin_state import PluginStatus
 from tests.contract.workshop import Workshop, source, with_others
@@ -14,6 +16,11 @@ class BirdRow(Row, table=True):
     __tablename__ = "{table}"
     volunteer_id: Any = Field(foreign_key="volunteer.id", sa_type=VolunteerRow.__table__.c.id.type)
     name: str
+    call: SealedText | None = sealed()
+    ring: SealedText | None = sealed()
+    ring_index: bytes | None = indexed("ring", kind=IndexKind.DOCUMENT)
+
+FIND = Permission(name="birds:find", title="Find birds (查鸟)")
 
 @entity(BirdRow, tag="bird")
 class Bird:
@@ -89,6 +96,18 @@ BROKEN = {
         ),
         "Volunteer.sings requires b:r, which is not declared",
     ),
+    "a permission of a look-up is not declared": (
+        bird('    ring: ProtectedText | None = protected(lookup=FIND)\n    """."""'),
+        "Bird.ring requires birds:find, which is not declared",
+    ),
+    "a look-up has no index": (
+        bird('    call: ProtectedText | None = protected(lookup=FIND)\n    """."""', permissions="FIND"),
+        "Bird.call of plugin birds cannot be looked up: its row has no column that is indexed by it",
+    ),
+    "a look-up is of a date": (
+        bird('    ring: ProtectedDate | None = protected(lookup=FIND)\n    """."""', permissions="FIND"),
+        "Bird.ring of plugin birds cannot be looked up: only a text",
+    ),
     "what it extends is unknown": (
         added('x: int | None\n    """."""', "'Egg'"),
         "extends Egg, which no plugin declares",
@@ -146,3 +165,20 @@ def test_a_plugin_that_lacks_nothing_stands(workshop: Workshop) -> None:
     assert plugins.installed["birds"].error is None
     assert shown(registry)["Bird"] == ["id", "name"]
     assert "birds" in shown(registry)["Query"]
+
+
+def test_a_plugin_shows_what_can_be_looked_up_by_its_own_permission(workshop: Workshop) -> None:
+    text = bird(
+        '    ring: ProtectedText | None = protected(lookup=FIND)\n    """."""\n'
+        '    call: ProtectedText | None = protected()\n    """."""',
+        body=QUERY.format(answer="Connection[Bird]", built="rows()"),
+        queries="birds",
+        permissions="FIND",
+    )
+    plugins = with_others(workshop.plugin("birds", text))
+    schema = compose(register(plugins).parts).schema
+    assert plugins.installed["birds"].error is None
+    where = schema.type_map["BirdWhere"]
+    assert isinstance(where, GraphQLInputObjectType)
+    assert "Requires `birds:find`" in (where.fields["ring"].description or "")
+    assert "call" not in where.fields

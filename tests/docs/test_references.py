@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.db.connect import SERVING
-from hub.graph import connections, document, filters
+from hub.graph import connections, document, filters, lookups
 from hub.http import body
 from hub.settings import Settings
 from tests.docs.blocks import blocks_of, documents
@@ -22,6 +22,8 @@ LIMITS = {
     "tokens of a document": document.TOKENS,
     "objects of a page": connections.MOST,
     "operators and members of one `where`": filters.MOST,
+    "sealed values of one operator": lookups.MOST,
+    "sealed values that a token looks up in a minute, unless the operator sets another figure": Settings().lookups,
     "what `totalCount` counts to": connections.COUNTED,
     "characters of an `Idempotency-Key`": body.LONGEST_KEY,
     "wrong tokens of one address in a minute": Settings.model_fields["guesses"].default,

@@ -3,6 +3,7 @@
 import re
 
 from hub.graph.declare import declared
+from hub.graph.fields import Protected
 from hub.plugin import Plugin
 from tests.demos import Demo
 from tests.house.tree import ROOT, calls, constant
@@ -35,12 +36,13 @@ def test_every_permission_is_asked_for(demo: Demo) -> None:
     fields = [field for each in shown for field in each.fields.values()]
     roots = [*parts.queries.values(), *parts.mutations.values()]
     types = [declared(kind) for plugin in demo.hub.registry.plugins for kind in plugin.types]
+    looked_up = [field.lookup for field in fields if isinstance(field, Protected)]
     required = [
         *(each.requires for each in fields),
         *(each.requires for each in roots),
         *(each.requires for each in types),
     ]
-    asked = {permission.name for permission in required if permission} | named_in_code()
+    asked = {permission.name for permission in (*required, *looked_up) if permission} | named_in_code()
     assert sorted(set(demo.hub.registry.permissions) - asked) == []
 
 

@@ -28,7 +28,7 @@ from hub.graph.caller import Caller
 from hub.graph.compose import NodeRoot, compose
 from hub.graph.document import declared_of
 from hub.graph.parts import Parts
-from tests.oracle.checks import wrongs
+from tests.oracle.checks import spelled_out, wrongs
 from tests.oracle.faults import Told, codes, told
 from tests.oracle.resolvers import Resolvers, Thing
 from tests.oracle.sight import Sight
@@ -137,8 +137,9 @@ def stand_in(source: Any, info: GraphQLResolveInfo[Any], **given: Any) -> Any:
     asked = declared_of(info.parent_type.fields[info.field_name])
     names = None
     if asked is not None:
-        resolvers.permit(asked, info)
+        resolvers.permit(asked, info, given)
         resolvers.wrong.update(wrongs(resolvers, asked, given))
+        resolvers.wrong.update(spelled_out(resolvers, asked, info))
     elif info.field_name == "_entities":
         names = {str(item.get("__typename")) for item in given["representations"] if isinstance(item, dict)}
     kind = get_named_type(info.return_type)

@@ -1,13 +1,14 @@
 """What a `where` says of one row, in SQL's logic of three values: True, False, and None for unknown."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from hub.graph.annotations import Wrap
-from hub.graph.fields import Declaration, Identity, ToMany, ToOne
+from hub.graph.fields import Declaration, Identity, Protected, ToMany, ToOne
 from hub.graph.names import camel
 from hub.graph.parts import Entity, Parts
+from security.blind_index import normalize
 from tests.oracle.faults import Wrong
 from tests.oracle.given import bare, sayable, uuid_of
 from tests.oracle.snapshot import Row, Snapshot
@@ -40,6 +41,8 @@ class Filters:
         large = ("LIMIT_EXCEEDED",) if size(where) > 30 else ()
         try:
             self.meets(entity, where, None)
+            if any(opposite for _, opposite in self.lookups(entity, where)):
+                raise Wrong("the opposite of a look-up")
         except Wrong as wrong:
             raise Wrong(str(wrong), *wrong.codes, *large) from None
         if large:
@@ -66,6 +69,23 @@ class Filters:
             return self.exists(self.parts.entities[field.shape.name], said, row, field.column.name, field.key)
         return every(self.compared(field, operator, present(operand), row) for operator, operand in said.items())
 
+    def lookups(self, entity: Entity, where: Where, *, opposite: bool = False) -> Iterator[tuple[Protected, bool]]:
+        """The sealed fields that a filter names, and whether the opposite is asked."""
+        fields = {camel(field.name): field for field in entity.fields.values()}
+        for key, said in where.items():
+            field = fields.get(key)
+            if isinstance(field, Protected):
+                yield field, opposite
+            elif field is None:
+                for member in said if isinstance(said, list) else [said]:
+                    yield from self.lookups(entity, member or {}, opposite=opposite or key == "not")
+            elif isinstance(field, ToMany):
+                target = self.parts.entities[field.shape.name]
+                for word, inner in (said or {}).items():
+                    yield from self.lookups(target, inner or {}, opposite=opposite or word == "none")
+            elif isinstance(field, ToOne) and self.parts.entities[field.shape.name].tree is None:
+                yield from self.lookups(self.parts.entities[field.shape.name], said or {}, opposite=opposite)
+
     def related(self, field: ToMany, word: str, inner: Where, row: Row | None) -> Truth:
         """Whether some, or none, of the rows that name this one meets a filter."""
         (key,) = field.column.foreign_keys
@@ -85,8 +105,12 @@ class Filters:
     def compared(self, field: Declaration, operator: str, operand: Any, row: Row | None) -> Truth:
         """Whether one value meets one operator; a missing value is not compared."""
         said = self.operand(field, operand)
+        if isinstance(field, Protected) and isinstance(said, list) and len(said) > 10:
+            raise Wrong("more than 10 sealed values", "LIMIT_EXCEEDED")
         if row is None:
             return None
+        if isinstance(field, Protected):
+            return self.found(field, [said] if operator == "eq" else said, row)
         held = row["id" if isinstance(field, Identity) else field.column.name]  # type: ignore[attr-defined]
         if operator == "isNull":
             return (held is None) is said
@@ -96,6 +120,14 @@ class Filters:
             truth = None if held is None and said else held in said
             return truth if operator == "in" or truth is None else not truth
         return None if held is None else COMPARISONS[operator](held, said)
+
+    def found(self, field: Protected, said: list[str], row: Row) -> Truth:
+        """Whether a sealed value is one of those that are named; one that does not open is not compared."""
+        assert field.index is not None
+        kind = field.index.info["kind"]
+        held = None if row[field.column.name] is None else self.snapshot.plain(field.column.table.name, field.name, row)
+        named = {normalize(kind, text) for text in said} - {""}
+        return None if not isinstance(held, str) and named else isinstance(held, str) and normalize(kind, held) in named
 
     def operand(self, field: Declaration, operand: Any) -> Any:
         """What is compared with, as it is stored."""

@@ -12,7 +12,7 @@ from hub.graph.annotations import Wrap
 from hub.graph.caller import Caller
 from hub.graph.document import declared_of
 from hub.graph.engine import Engine
-from hub.graph.fields import Identity, Plain, ToOne
+from hub.graph.fields import Identity, Plain, Protected, ToOne
 from hub.graph.names import camel
 from hub.graph.parts import Entity, Parts
 from hub.graph.request import Request
@@ -54,6 +54,8 @@ def hints(schema: GraphQLSchema, parts: Parts, snapshot: Snapshot) -> Hints:
                 columns.setdefault(column.name, []).extend(row[column.name] for row in rows)
         for name, held in fields(entity, parts):
             known.values[entity.name, name] = few(distinct(row[held] for row in rows))
+        for name, texts in sealed(entity, snapshot):
+            known.values[entity.name, name] = few(distinct(texts))
         for shape, name, held in references(entity):
             ids = distinct(row[held] for row in rows)
             known.values[entity.name, name] = few([f"{parts.entities[shape].tag}_{value}" for value in ids])
@@ -69,6 +71,16 @@ def fields(entity: Entity, parts: Parts) -> Iterable[tuple[str, str]]:
         tree = isinstance(each, ToOne) and parts.entities[each.shape.name].tree is not None
         if (isinstance(each, Plain) and each.shape.wrap is not Wrap.REF) or tree:
             yield camel(each.name), each.column.name  # type: ignore[attr-defined]
+
+
+def sealed(entity: Entity, snapshot: Snapshot) -> Iterable[tuple[str, list[str]]]:
+    """The fields of an entity that can be looked up, and what they say, as it is stored and as people write it."""
+    for each in entity.fields.values():
+        if isinstance(each, Protected) and each.lookup:
+            held = (row for row in snapshot.rows[entity.table.name] if row[each.column.name] is not None)
+            opened = [snapshot.plain(entity.table.name, each.column.name, row) for row in held]
+            texts = [text for text in opened if isinstance(text, str)]
+            yield camel(each.name), [*texts, *(f" {text[:3]}-{text[3:].lower()}" for text in texts)]
 
 
 def references(entity: Entity) -> Iterable[tuple[str, str, str]]:

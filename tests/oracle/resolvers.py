@@ -70,7 +70,7 @@ class Resolvers:
         field = declared_of(info.parent_type.fields[info.field_name])
         if field is None:
             return self.own(source, info.field_name, given)
-        self.permit(field, info)
+        self.permit(field, info, given)
         if isinstance(field, NodeRoot):
             return self.node(given["id"])
         if isinstance(field, Root):
@@ -108,13 +108,20 @@ class Resolvers:
             return self.form(source, name)
         return source[name]
 
-    def permit(self, field: Declaration, info: GraphQLResolveInfo[Any]) -> None:
-        """Closes a field that the caller may not ask for."""
+    def permit(self, field: Declaration, info: GraphQLResolveInfo[Any], given: Mapping[str, Any]) -> None:
+        """Closes a field that the caller may not ask for, or not with such a filter."""
         decision = self.asks.allows(field.requires.name) if field.requires else None
         if isinstance(field, Root) and not field.public and not self.asks.signed_in:
             decision = Decision(opens=False, code="UNAUTHENTICATED")
         if decision is not None and not decision.opens:
             raise Closed(decision.code, field.label, "refused", info.parent_type.name)
+        if field.shape.wrap is Wrap.CONNECTION:
+            looked_up = self.filters.lookups(self.entities[field.shape.name], given.get("where") or {})
+            for label, lookup in sorted({named.label: named.lookup for named, _ in looked_up}.items()):
+                assert lookup is not None
+                for decision in (self.asks.allows(lookup.name), self.asks.form(label, "masked")):
+                    if not decision.opens:
+                        raise Closed(decision.code, f"{label}.lookup", "refused", info.parent_type.name)
 
     def sees(self, entity: Entity, row: Row) -> bool:
         """Whether the caller sees a row of an entity."""

@@ -15,7 +15,7 @@ from graphql import (
 
 from hub.graph.annotations import Shape, Wrap
 from hub.graph.document import declared_of
-from hub.graph.fields import Declaration, Expression, Identity, Plain, Root, ToMany, ToOne
+from hub.graph.fields import Declaration, Expression, Identity, Plain, Protected, Root, ToMany, ToOne
 from hub.graph.names import camel
 from hub.graph.parts import Entity
 from tests.oracle.drawn import Dice, Name
@@ -187,7 +187,11 @@ class Said:
         for operator in {dice.pick(list(kind.fields)): None for _ in range(1 + dice.chance(15))}:
             accepted = kind.fields[operator].type
             make = self.operand(field, operator, accepted)
-            said[operator] = self.lifted(accepted, make, (field.label, operator), lift=lift)
+            if isinstance(field, Protected) and lift and not dice.rarely():
+                # In the document itself it would be refused.
+                said[operator] = dice.variable(str(accepted), make, (field.label, operator))
+            else:
+                said[operator] = self.lifted(accepted, make, (field.label, operator), lift=lift)
         return said
 
     def operand(self, field: Declaration, operator: str, kind: Any) -> Callable[[], Any]:
@@ -203,7 +207,7 @@ class Said:
 
     def value(self, field: Declaration, kind: Any) -> Any:
         """A value of a field."""
-        assert isinstance(field, (Identity, Plain, ToOne))
+        assert isinstance(field, (Identity, Plain, Protected, ToOne))
         kind = get_nullable_type(kind)
         if isinstance(kind, GraphQLList):
             kind = get_nullable_type(kind.of_type)

@@ -45,6 +45,13 @@ class NoJournal:
         """Nothing."""
 
 
+class NoMeter:
+    """Stands where look-ups are counted."""
+
+    def take(self, caller: Any, values: int) -> None:
+        """Nothing."""
+
+
 @asynccontextmanager
 async def witness(address: Address, settings: Mapping[str, str]) -> AsyncIterator[AsyncConnection]:
     """A connection of one who sees every row."""
@@ -62,7 +69,8 @@ async def witness(address: Address, settings: Mapping[str, str]) -> AsyncIterato
 async def served(address: Address, settings: Mapping[str, str], graph: Graph, vault: Vault) -> AsyncIterator[Engine]:
     """An engine that serves a graph by one door."""
     connection = await connect(address, {**SERVING, **settings})
-    yield Engine(graph, reader=OneReader(connection), vault=vault, works=NoWorks(), journal=NoJournal())
+    reader = OneReader(connection)
+    yield Engine(graph, reader=reader, vault=vault, works=NoWorks(), journal=NoJournal(), lookups=NoMeter())
     await connection.close()
 
 

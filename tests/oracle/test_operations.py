@@ -22,6 +22,7 @@ REACHED = {
     "a filter as a variable": r"\$v\d+: \w+Where",
     "a filter in a filter": r"(some|none|not): \{\w",
     "several filters": r"(and|or): \[\{",
+    "a look-up": r"(idDocument|phone): \{(eq|in): \$",
     "an order": r"orderBy: ",
     "a cursor": r"(after|before): ",
     "a page from the end": r"last: ",

@@ -203,7 +203,12 @@ async def test_a_plan_that_fits_another_request_is_found(small: World) -> None:
     """A plan that is taken for variables of another form answers wrongly, and is found."""
     right = small.trial.engine
     engine = Forgetful(
-        small.trial.engine.graph, reader=right.reader, vault=right.vault, works=right.works, journal=right.journal
+        small.trial.engine.graph,
+        reader=right.reader,
+        vault=right.vault,
+        works=right.works,
+        journal=right.journal,
+        lookups=right.lookups,
     )
     forgetful = Trial(engine, small.trial.oracle, small.trial.witness)
     query = "query($where: PlaceWhere) { places(where: $where) { totalCount } }"

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from hub.db.address import Addresses
 from hub.graph.caller import Caller
 from hub.graph.fields import table_of
+from security.blind_index import IndexKeys
 from security.cipher import new_secret
 from security.keyring import Keyring
 from security.subject_keys import SubjectKeys
@@ -75,7 +76,7 @@ async def province(demo: Demo, only: str | None = None) -> AsyncIterator[World]:
 async def library(addresses: Addresses) -> AsyncIterator[World]:
     """The library, made new in a database."""
     keys = SubjectKeys(Keyring({1: new_secret()}), MemoryKeyStore())
-    vault = Vault(keys)
+    vault = Vault(keys, index=IndexKeys({2: new_secret(), 3: new_secret()}))
     async with witness(addresses.owner, {}) as owner:
         await furnish(owner, vault, keys)
     async with trials(parts(), vault, addresses, schema=SCHEMA) as opened:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hub.access.lookups import Lookups
 from tests.rules.scene import Scene
 
 PERSON = {
@@ -29,6 +30,33 @@ async def test_registered_volunteer_has_a_number_and_a_sealed_name(scene: Scene)
         "birthDate": {"plain": "1990-01-01"},
         "idDocument": {"plain": "239900199001010018"},
     }
+
+
+async def test_whoever_is_registered_is_found_by_document_and_phone(scene: Scene) -> None:
+    person = {**PERSON, "idDocument": "２３９９００１９９００１０１００２６", "phone": "+86 154-0100-0002"}
+    payload = await scene.do("admin", "registerVolunteer", **person)
+    query = "query ($w: VolunteerWhere) { volunteers(where: $w) { nodes { id } } }"
+    for where in ({"idDocument": {"eq": "239900199001010026"}}, {"phone": {"in": ["0086 15401000002"]}}):
+        answer = await scene.demo.ask(query, "admin", variables={"w": where})
+        assert answer["data"]["volunteers"]["nodes"] == [{"id": payload["volunteer"]["id"]}]
+
+
+async def test_a_payload_that_looks_up_more_than_is_allowed_undoes_what_was_done(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = """mutation ($input: RegisterVolunteer!, $n: String!) { registerVolunteer(input: $input) {
+    volunteer { id memberships(where: {volunteer: {idDocument: {eq: $n}}}) { totalCount } } } }"""
+    number = "239900199001010034"
+    variables = {"input": {**PERSON, "idDocument": number}, "n": number}
+    monkeypatch.setattr(scene.demo.hub.engine, "lookups", Lookups(1))
+    found = await scene.demo.ask(query, "admin", variables=variables)
+    assert found["data"]["registerVolunteer"]["volunteer"]["memberships"] == {"totalCount": 0}
+    refused = await scene.demo.ask(query, "admin", variables=variables)
+    assert refused["errors"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
+    monkeypatch.setattr(scene.demo.hub.engine, "lookups", Lookups(1))
+    by_number = "query ($n: String!) { volunteers(where: {idDocument: {eq: $n}}) { totalCount } }"
+    answer = await scene.demo.ask(by_number, "admin", variables={"n": number})
+    assert answer["data"] == {"volunteers": {"totalCount": 1}}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,10 @@ PEOPLE = """
 """
 
 
+WHOSE = """query ($in: [String!]) { a: volunteers(where: {idDocument: {in: $in}}) { totalCount }
+    b: volunteers(where: {phone: {in: $in}}) { totalCount } }"""
+
+
 async def known_values(demo: Demo) -> dict[str, list[str]]:
     """The sealed values of fifty people, by field."""
     answer = await demo.ask(PEOPLE, "admin")
@@ -54,6 +58,8 @@ async def test_no_known_value_lies_in_the_clusters_files_or_logs(demo: Demo, ser
     values = await known_values(demo)
     raw = [value.encode() for field in values.values() for value in field]
     assert len(raw) > 150
+    for field in ("idDocument", "phone"):
+        assert "errors" not in await demo.ask(WHOSE, "admin", variables={"in": values[field][:3]})
     for folder in await folders(servers):
         assert hits(folder, raw) == []
 
@@ -75,6 +81,9 @@ async def test_no_known_value_is_logged(demo: Demo, caplog: pytest.LogCaptureFix
     with caplog.at_level(logging.DEBUG):
         await demo.ask(PEOPLE, "admin")
         await demo.ask(PEOPLE, "education-harbin")
+        for token, numbers in (("admin", 3), ("social-work", 3), ("admin", 50)):
+            for field in ("idDocument", "phone"):
+                await demo.ask(WHOSE, token, variables={"in": values[field][:numbers]})
         await demo.ask("{ volunteers(first: 9999) { nodes { name { plain } } } }", "admin")
     said = caplog.text
     assert [value for field in values.values() for value in field if value in said] == []

@@ -6,7 +6,8 @@ from typing import Any
 from hub.graph.caller import TYPES
 from tests.oracle.asking import Asks
 
-EVERYTHING = ("library:read", "library:secret", "library:count")
+EVERYTHING = ("library:read", "library:secret", "library:count", "library:find")
+FINDING = ("library:read", "library:find")
 FORMS = tuple(
     f"{field}.{form}"
     for field in ("Reader.name", "Reader.phone", "Reader.bornOn", "Loan.note")
@@ -30,8 +31,8 @@ def callers(me: Any) -> dict[str, Asks]:
     return {
         "librarian": asks("*;;", ALL, scopes=every, permissions=EVERYTHING, open=FORMS),
         "plain names": asks("*;;", ALL, scopes=closed, permissions=EVERYTHING[:1], open=(*MASKED, "Reader.name.plain")),
-        "branch": asks("11,111,112;;", ALL[1:2] + ALL[3:5], scopes=closed, permissions=EVERYTHING[:1], open=MASKED),
+        "branch": asks("11,111,112;;", ALL[1:2] + ALL[3:5], scopes=closed, permissions=FINDING, open=MASKED),
         "counter": asks("2;;", ("2",), scopes=every, permissions=EVERYTHING),
-        "reader": asks(f";;{me}", (), scopes=closed, permissions=EVERYTHING[:1], open=MASKED[1:], own=FORMS, me=me),
+        "reader": asks(f";;{me}", (), scopes=closed, permissions=FINDING, open=MASKED[1:], own=FORMS, me=me),
         "stranger": asks(";;", (), scopes=closed, signed_in=False),
     }

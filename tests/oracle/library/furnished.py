@@ -26,7 +26,9 @@ async def furnish(connection: AsyncConnection, vault: Vault, keys: SubjectKeys) 
     """Make the tables, put the stock in, seal it, destroy one key, and raise the wall."""
     made = stock()
     await sealed(made, vault)
-    await keys.erase(made.rows[table_of(ReaderRow)][8]["id"], Keep.CONTACT)
+    erased = made.rows[table_of(ReaderRow)][8]
+    await keys.erase(erased["id"], Keep.CONTACT)
+    erased["phone_index"] = None
     await connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
     await connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
     await connection.execute(text(f"SET search_path = {SCHEMA}"))

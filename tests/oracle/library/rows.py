@@ -5,9 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Enum, ForeignKey, Integer, Numeric, Text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Enum, ForeignKey, Integer, LargeBinary, Numeric, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from security.blind_index import IndexKind
 from security.place import Keep
 from security.sealed import SealedText, SealedType
 
@@ -76,6 +77,7 @@ class ReaderRow(Stored):
     guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("reader.id"))
     name: Mapped[SealedText] = mapped_column(SealedType, info={"subject": "id", "keep": Keep.RECORD})
     phone: Mapped[SealedText | None] = mapped_column(SealedType, info={"subject": "id", "keep": Keep.CONTACT})
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary, info={"indexes": "phone", "kind": IndexKind.PHONE})
     born_on: Mapped[SealedText | None] = mapped_column(SealedType, info={"subject": "id", "keep": Keep.RECORD})
 
 

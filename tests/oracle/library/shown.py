@@ -25,6 +25,7 @@ from tests.oracle.library.rows import (
 )
 
 READ = Permission(name="library:read", title="Read what the library holds")
+FIND = Permission(name="library:find", title="Find readers by their telephone")
 SECRET = Permission(name="library:secret", title="Read what few may see")
 
 
@@ -151,7 +152,7 @@ class Reader:
     """Whom they look after."""
     name: ProtectedText = protected(mask="name")
     """The name."""
-    phone: ProtectedText | None = protected(mask="phone")
+    phone: ProtectedText | None = protected(mask="phone", lookup=FIND)
     """The telephone."""
     born_on: ProtectedDate | None
     """The day of birth."""
