@@ -12,11 +12,13 @@ from hub.demo.names import chinese_name, foreign_name
 from hub.demo.people import DemoVolunteer
 from hub.demo.period import LAST
 from hub.demo.planted import Planted
-from hub.rows import IdDocumentKind, RegistrationRoute
+from hub.rows import IdDocumentKind, RegistrationRoute, VolunteerStatus
 from security.sealed import Plain
 
 _SKILLS: Final = ("急救", "心理疏导", "法律", "摄影", "教学", "医护", "驾驶", "维修", "文艺", "计算机", "手语", "滑雪")
 _LANGUAGES: Final = (("en", 0.15), ("ru", 0.06), ("ko", 0.02), ("ja", 0.02))
+_NOT_FOUND: Final = {"id_document_index": None, "phone_index": None}
+"""Whoever has asked for erasure is found by no value."""
 _FOREIGN: Final = (IdDocumentKind.PASSPORT, IdDocumentKind.FOREIGN_PERMANENT_RESIDENT)
 
 
@@ -52,6 +54,7 @@ def _row(volunteer: DemoVolunteer, number: str, random: Random) -> Record:
         "political_status": None if foreign else Plain(_political_status(age, random)),
         "phone": None if age < 14 or random.random() < 0.03 else Plain(phone(volunteer.index)),
         "address": None if random.random() < 0.05 else Plain(house),
+        **(_NOT_FOUND if volunteer.status is VolunteerStatus.RESTRICTED else {}),
     }
 
 

@@ -12,9 +12,13 @@ from security.vault import Vault
 
 
 async def seal_rows(vault: Vault, table: Table, rows: Sequence[Record]) -> None:
-    """Puts an envelope in the place of each plain value, all sealed at once, and its index beside it."""
+    """Puts an envelope in the place of each plain value, all sealed at once, and its index beside it.
+
+    A row that names an index column is left with what it says.
+    """
     for row in rows:
-        row.update(index_values(table, vault.index, row.get))
+        for name, index in index_values(table, vault.index, row.get).items():
+            row.setdefault(name, index)
     cells = [
         (row, column)
         for column in table.columns

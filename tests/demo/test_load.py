@@ -13,7 +13,8 @@ from hub.demo.load import load
 from hub.demo.province import Province
 from hub.demo.source import DemoSource, DemoTable
 from hub.errors import Refused
-from hub.rows import PolicyParameterRow, VolunteerRow
+from hub.rows import PolicyParameterRow, VolunteerRow, VolunteerStatus
+from security.blind_index import IndexKind
 from security.place import Keep, Place
 from security.sealed import Plain
 from security.vault import Vault
@@ -62,6 +63,24 @@ async def test_every_sealed_value_opens_in_its_place(loaded: tuple[Addresses, Va
                     items.append((place, stored[row["id"]][column]))
                     texts.append(row[column].text)
     assert await vault.open(items) == texts
+
+
+async def test_every_document_and_phone_has_its_index_save_of_whoever_is_restricted(
+    loaded: tuple[Addresses, Vault], smallest: Province
+) -> None:
+    addresses, vault = loaded
+    stored = {
+        row[0]: dict(zip(("id_document", "phone"), row[1:], strict=True))
+        for row in await fetch(addresses.loader, "SELECT id, id_document_index, phone_index FROM volunteer")
+    }
+    kinds = {"id_document": IndexKind.DOCUMENT, "phone": IndexKind.PHONE}
+    (people,) = (table for table in smallest.tables() if table.row is VolunteerRow)
+    for person in people.rows:
+        for column, kind in kinds.items():
+            value = person[column]
+            open_to_search = person["status"] is not VolunteerStatus.RESTRICTED and value is not None
+            expected = vault.index.index("volunteer", column, kind, value.text) if open_to_search else None
+            assert stored[person["id"]][column] == expected
 
 
 async def test_no_personal_value_is_stored_in_plain(loaded: tuple[Addresses, Vault], smallest: Province) -> None:

@@ -122,10 +122,10 @@ class Filters:
         return None if held is None else COMPARISONS[operator](held, said)
 
     def found(self, field: Protected, said: list[str], row: Row) -> Truth:
-        """Whether a sealed value is one of those that are named; one that does not open is not compared."""
+        """Whether a sealed value is one of those that are named; one that has no index is not compared."""
         assert field.index is not None
         kind = field.index.info["kind"]
-        held = None if row[field.column.name] is None else self.snapshot.plain(field.column.table.name, field.name, row)
+        held = None if row[field.index.name] is None else self.snapshot.plain(field.column.table.name, field.name, row)
         named = {normalize(kind, text) for text in said} - {""}
         return None if not isinstance(held, str) and named else isinstance(held, str) and normalize(kind, held) in named
 
