@@ -55,6 +55,7 @@ from hub.schema.service_record import ServiceRecord
 from hub.schema.volunteer import Volunteer
 from hub.sql import today
 from security.blind_index import IndexKind
+from security.key_provider import KeyProvider
 from security.place import Keep
 from security.sealed import Plain, SealedText
 
@@ -90,6 +91,7 @@ __all__ = [
     "IndexKind",
     "Invalid",
     "Keep",
+    "KeyProvider",
     "Membership",
     "MembershipRow",
     "NotAllowed",

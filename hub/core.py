@@ -12,6 +12,7 @@ from hub.graph.parts import Scope
 from hub.hookspecs import hookimpl
 from hub.plugin import Example, Plugin
 from hub.rows import (
+    ROWS,
     ActivityRow,
     ActivityStatus,
     AssignmentRow,
@@ -74,6 +75,7 @@ def plugin() -> Plugin:
         owner="social-work",
         measures=(12, 17),
         permissions=permissions.ALL,
+        rows=ROWS,
         types=(Override, *(kind for room in ROOMS for kind in room.TYPES)),
         queries=tuple(function for room in ROOMS for function in getattr(room, "QUERIES", ())),
         mutations=tuple(function for room in ROOMS for function in getattr(room, "MUTATIONS", ())),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hub.errors import Refused
     from hub.graph.parts import Scope
     from hub.plugin import Plugin
+    from security.key_provider import KeyProvider
 
 hookspec = pluggy.HookspecMarker("hub")
 hookimpl = pluggy.HookimplMarker("hub")
@@ -27,6 +28,10 @@ class Hooks:
     @hookspec
     def visible_rows(self) -> "Sequence[Scope]":  # type: ignore[empty-body]
         """Called once at start: conditions that narrow which rows a caller sees; all that apply must hold."""
+
+    @hookspec
+    def key_provider(self) -> "KeyProvider | None":
+        """Called once at start, and by commands that use keys: the KMS or HSM that unwraps working keys, if any."""
 
     @hookspec
     async def actor_from_request(self, headers: "Mapping[str, str]") -> "Actor | None":

@@ -26,6 +26,8 @@ from hub.db.session import open_engine, sessions
 from hub.errors import PluginError
 from hub.graph.compose import Graph, compose
 from hub.graph.engine import Engine
+from hub.keys.provider import provider_of
+from hub.keys.watch import watch as watch_keys
 from hub.keystore import open_vault
 from hub.plugins import Plugins, entry_point_plugins
 from hub.reader import PoolReader
@@ -100,7 +102,7 @@ async def open_hub(
         if closed.rows:
             registry = register(plugins, closed.rows)
         graph = graph_of(registry, plugins, only)
-        keeping = await stack.enter_async_context(open_vault(settings, addresses.keys))
+        keeping = await stack.enter_async_context(open_vault(settings, addresses.keys, provider_of(plugins)))
         pool = Pool(addresses.app, size=settings.pool_size)
         await pool.open()
         stack.push_async_callback(pool.close)
@@ -117,7 +119,8 @@ async def open_hub(
             people=people_of(settings, reader),
         )
         journal = Journal(serving)
-        for task in (journal.write(), watch(authentication, serving)):
+        forgetting = watch_keys(keeping.subjects, partial(connect, addresses.keys, SERVING))
+        for task in (journal.write(), watch(authentication, serving), forgetting):
             await stack.enter_async_context(_running(task))
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)

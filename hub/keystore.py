@@ -11,10 +11,12 @@ from hub.db.address import Address
 from hub.db.connect import SERVING, Connection, connect, listeners
 from hub.settings import Settings
 from security.cipher import Algorithm
+from security.key_provider import KeyProvider
+from security.key_store import SCHEMA, PostgresKeyStore
 from security.keyed_hash import Hash
-from security.keyring import Keyring
-from security.subject_keys import SCHEMA, PostgresKeyStore, SubjectKeys
+from security.subject_keys import SubjectKeys
 from security.vault import Vault
+from security.working_keys import WorkingKeys
 
 KEYRING = "keyring"
 CONNECTIONS = 4
@@ -23,28 +25,31 @@ HASHES = {"AES": Hash.SHA_256, "SM4": Hash.SM3}
 _TURN = 0x6875625F6B657973
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Keeping:
-    """A vault, and the pool that its keys are read with."""
+    """A vault with the keys behind it: those of subjects, those that wrap them, and the pool that reads them."""
 
     vault: Vault
+    subjects: SubjectKeys
+    working: WorkingKeys
     pool: "asyncpg.Pool[asyncpg.Record]"
 
 
 @asynccontextmanager
-async def open_vault(settings: Settings, keys: Address) -> AsyncIterator[Keeping]:
+async def open_vault(settings: Settings, keys: Address, provider: KeyProvider | None = None) -> AsyncIterator[Keeping]:
     """A vault for as long as the block runs; its keyring and its store are made where there are none.
 
     Raises KeyringRefused.
     """
-    keyring = Keyring.open(settings.home / KEYRING)
+    working = WorkingKeys(settings.home / KEYRING, provider)
+    keyring = await working.latest()
     await _make_store(keys)
     async with asyncpg.create_pool(
         dsn=keys.dsn, min_size=1, max_size=CONNECTIONS, server_settings=dict(SERVING), init=_opened, reset=_kept
     ) as pool:
-        subjects = SubjectKeys(keyring, PostgresKeyStore(pool))
-        index = keyring.index.hashing(HASHES[settings.cipher])
-        yield Keeping(Vault(subjects, CIPHERS[settings.cipher], index), pool)
+        subjects = SubjectKeys(working, PostgresKeyStore(pool))
+        vault = Vault(subjects, CIPHERS[settings.cipher], keyring.index.hashing(HASHES[settings.cipher]))
+        yield Keeping(vault=vault, subjects=subjects, working=working, pool=pool)
 
 
 async def _make_store(keys: Address) -> None:

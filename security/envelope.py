@@ -18,6 +18,8 @@ _NONCE: Final = _HEADER.size
 _BODY: Final = _NONCE + NONCE_LENGTH
 _SHORTEST: Final = _BODY + TAG_LENGTH
 _ALGORITHMS: Final = {int(algorithm): algorithm for algorithm in Algorithm}
+HEADS: Final = tuple(bytes((_MARKER, algorithm)) for algorithm in Algorithm)
+"""How envelopes begin."""
 
 
 def seal(key: Key, algorithm: Algorithm, version: int, body: bytes, associated: bytes) -> bytes:

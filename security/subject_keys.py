@@ -1,160 +1,125 @@
-"""One data key for each subject and class, stored wrapped; deleting it erases all that it sealed."""
+"""The data keys of subjects, by class and version, stored wrapped; deleting one erases all that it sealed."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from security.cipher import Key, new_secret
-from security.envelope import key_version
 from security.errors import KeyMissing, SealBroken
-from security.key_cache import KeyCache, Pair
-from security.keyring import Keyring
+from security.key_cache import KeyCache, KeyId
+from security.key_store import KeyStore, Named, Pair, Stored
+from security.keyring import Keyrings
 from security.place import Keep
 
-if TYPE_CHECKING:
-    from asyncpg import Pool, Record
-
-FIRST_VERSION: Final = 1
-"""The version of a subject's first key, which its envelopes name."""
-
-Subject = TypeVar("Subject", UUID, bytes)
-"""A subject by its UUID or by that UUID's 16 bytes."""
-
-SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS subject_key (
-    subject uuid NOT NULL,
-    keep text NOT NULL,
-    kek int NOT NULL,
-    wrapped bytea NOT NULL,
-    PRIMARY KEY (subject, keep)
-)
-"""
-"""The table of a PostgresKeyStore."""
+# What an int of PostgreSQL holds; an envelope that was tampered with may name any other.
+_VERSIONS: Final = range(1, 1 << 31)
 
 
-class KeyStore(Protocol):
-    """Where wrapped keys are kept, apart from the data that they seal."""
+class Current(NamedTuple):
+    """The key that seals, and the version that its envelopes name."""
 
-    async def fetch(self, pairs: Sequence[tuple[UUID, Keep]]) -> dict[tuple[UUID, Keep], bytes]:
-        """The wrapped keys that exist, in one read."""
-
-    async def create(self, wrapped: Mapping[tuple[UUID, Keep], bytes]) -> dict[tuple[UUID, Keep], bytes]:
-        """What is stored once each pair that had no key has been given the one named here."""
-
-    async def delete(self, subject: UUID, keep: Keep) -> None:
-        """Removes a key, if there is one."""
-
-
-class PostgresKeyStore:
-    """Wrapped keys in a PostgreSQL of their own, in the table that SCHEMA makes."""
-
-    def __init__(self, pool: "Pool[Record]") -> None:
-        self._pool = pool
-
-    async def fetch(self, pairs: Sequence[tuple[UUID, Keep]]) -> dict[tuple[UUID, Keep], bytes]:
-        """The wrapped keys that exist, in one read."""
-        records = await self._pool.fetch(
-            "SELECT subject, keep, wrapped FROM subject_key JOIN unnest($1::uuid[], $2::text[]) AS pair (subject, keep)"
-            " USING (subject, keep)",
-            [subject for subject, _ in pairs],
-            [keep for _, keep in pairs],
-        )
-        return {(subject, Keep(keep)): wrapped for subject, keep, wrapped in records}
-
-    async def create(self, wrapped: Mapping[tuple[UUID, Keep], bytes]) -> dict[tuple[UUID, Keep], bytes]:
-        """What is stored once each pair that had no key has been given the one named here."""
-        # In one order, so that two writers of many keys do not wait for each other in a circle.
-        pairs = sorted(wrapped)
-        await self._pool.execute(
-            "INSERT INTO subject_key (subject, keep, kek, wrapped)"
-            " SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bytea[]) ON CONFLICT DO NOTHING",
-            [subject for subject, _ in pairs],
-            [keep for _, keep in pairs],
-            [key_version(wrapped[pair]) for pair in pairs],
-            [wrapped[pair] for pair in pairs],
-        )
-        # A statement of its own: the one above does not see what another writer committed meanwhile.
-        return await self.fetch(pairs)
-
-    async def delete(self, subject: UUID, keep: Keep) -> None:
-        """Removes a key, if there is one."""
-        await self._pool.execute("DELETE FROM subject_key WHERE subject = $1 AND keep = $2", subject, keep)
+    version: int
+    key: Key
 
 
 class SubjectKeys:
-    """The opened keys of subjects, held for at most `seconds` after they were read, at most `limit` of them."""
+    """The opened keys of subjects, held for at most `seconds` after they were read, at most `limit` of them.
+
+    Which version seals is read each time and never held: once a newer one is stored, no older one seals.
+    """
 
     def __init__(
         self,
-        keyring: Keyring,
+        keyrings: Keyrings,
         store: KeyStore,
         *,
         seconds: float = 60,
         limit: int = 10_000,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._keyring = keyring
+        self._keyrings = keyrings
         self._store = store
         self._cache = KeyCache(seconds=seconds, limit=limit, clock=clock)
-        self._erasures = 0
+        self._forgotten = 0
 
-    async def get(self, pairs: Iterable[tuple[Subject, Keep]]) -> dict[tuple[Subject, Keep], Key]:
-        """The keys of subjects; one that was never made, was erased or does not unwrap is absent.
+    async def get(self, ids: Iterable[KeyId]) -> dict[KeyId, Key]:
+        """The keys of versions; one that was never made, was destroyed or does not unwrap is absent.
 
         At most one read of the store, for all that are not held.
         """
-        wanted = {pair: _pair(*pair) for pair in pairs}
-        found = await self._found(wanted.values())
-        return {pair: found[held] for pair, held in wanted.items() if held in found}
+        wanted, forgotten = set(ids), self._forgotten
+        found = self._cache.take(wanted)
+        missing = [
+            (UUID(bytes=subject), keep, version)
+            for subject, keep, version in wanted - found.keys()
+            if version in _VERSIONS
+        ]
+        if missing:
+            found |= await self._opened(await self._store.fetch(missing), forgotten)
+        return found
 
-    async def get_or_create(self, pairs: Iterable[tuple[UUID, Keep]]) -> dict[tuple[UUID, Keep], Key]:
-        """The keys of subjects, made where there are none; of two writers, both get the one that came first.
+    async def current(self, pairs: Iterable[Pair]) -> dict[Pair, Current]:
+        """The keys that seal now, of subjects that have one; one that does not unwrap is absent."""
+        wanted, forgotten = sorted(set(pairs)), self._forgotten
+        stored = await self._store.current(wanted) if wanted else {}
+        return await self._current(stored, forgotten)
+
+    async def get_or_create(self, pairs: Iterable[Pair]) -> dict[Pair, Current]:
+        """The keys that seal now, made where there are none; of two writers, both get the one that came first.
 
         KeyMissing when one is stored that does not unwrap.
         """
-        wanted = {pair: _pair(*pair) for pair in pairs}
-        found = await self._found(wanted.values())
-        lacking = [pair for pair, held in wanted.items() if held not in found]
-        if lacking:
-            fresh = {pair: self._keyring.wrap(new_secret(), _bound(wanted[pair])) for pair in lacking}
-            found |= await self._opened(self._store.create(fresh))
-        if not all(held in found for held in wanted.values()):
+        wanted, forgotten = sorted(set(pairs)), self._forgotten
+        stored = await self._store.current(wanted) if wanted else {}
+        if lacking := [pair for pair in wanted if pair not in stored]:
+            keyring = await self._keyrings.latest()
+            stored |= await self._store.create({pair: keyring.wrap(new_secret(), bound(*pair)) for pair in lacking})
+        found = await self._current(stored, forgotten)
+        if found.keys() != set(wanted):
             raise KeyMissing("a subject's key does not unwrap, or was erased while it was read")
-        return {pair: found[held] for pair, held in wanted.items()}
-
-    async def erase(self, subject: UUID, keep: Keep) -> None:
-        """Destroys a key, and with it all that it sealed; other processes may hold it for their `seconds` more."""
-        await self._store.delete(subject, keep)
-        self._erasures += 1
-        self._cache.drop(_pair(subject, keep))
-
-    async def _found(self, pairs: Collection[Pair]) -> dict[Pair, Key]:
-        found = self._cache.take(pairs)
-        missing = [(UUID(bytes=subject), keep) for subject, keep in pairs if (subject, keep) not in found]
-        if missing:
-            found |= await self._opened(self._store.fetch(missing))
         return found
 
-    async def _opened(self, reading: Awaitable[Mapping[tuple[UUID, Keep], bytes]]) -> dict[Pair, Key]:
-        """What a read of the store gives, unwrapped, and held unless something was erased during the read."""
-        erasures = self._erasures
-        keys: dict[Pair, Key] = {}
-        for (subject, keep), wrapped in (await reading).items():
-            pair = _pair(subject, keep)
-            with suppress(KeyMissing, SealBroken):
-                keys[pair] = Key(self._keyring.unwrap(wrapped, _bound(pair)))
-        if erasures == self._erasures:
+    async def erase(self, subject: UUID, keep: Keep) -> None:
+        """Destroys every version of a key, and with it all that it sealed, and tells other processes.
+
+        One that does not hear holds it for its `seconds` more.
+        """
+        await self._store.delete(subject, keep)
+        self.forget(subject, keep)
+
+    def forget(self, subject: UUID | None = None, keep: Keep | None = None) -> None:
+        """Holds a subject's key no longer, or none at all."""
+        self._forgotten += 1
+        if subject is None or keep is None:
+            self._cache.clear()
+        else:
+            self._cache.drop(subject.bytes, keep)
+
+    async def _current(self, stored: Mapping[Pair, Stored], forgotten: int) -> dict[Pair, Current]:
+        opened = await self._opened(
+            {(subject, keep, version): wrapped for (subject, keep), (version, wrapped) in stored.items()}, forgotten
+        )
+        return {
+            (subject, keep): Current(version, key)
+            for (subject, keep), (version, _) in stored.items()
+            if (key := opened.get((subject.bytes, keep, version)))
+        }
+
+    async def _opened(self, stored: Mapping[Named, bytes], forgotten: int) -> dict[KeyId, Key]:
+        """What was read, unwrapped, and held unless something was forgotten since the read began."""
+        keys: dict[KeyId, Key] = {}
+        if stored:
+            keyring = await self._keyrings.latest()
+            for (subject, keep, version), wrapped in stored.items():
+                with suppress(KeyMissing, SealBroken):
+                    keys[subject.bytes, keep, version] = Key(keyring.unwrap(wrapped, bound(subject, keep)))
+        if forgotten == self._forgotten:
             self._cache.put(keys)
         return keys
 
 
-def _pair(subject: UUID | bytes, keep: Keep) -> Pair:
-    return (subject if isinstance(subject, bytes) else subject.bytes), keep
-
-
-def _bound(pair: Pair) -> bytes:
+def bound(subject: UUID, keep: Keep) -> bytes:
     """What binds a wrapped key to its subject and class."""
-    subject, keep = pair
-    return subject + keep.encode()
+    return subject.bytes + keep.encode()

@@ -48,7 +48,9 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo_hub(servers: Servers, home: Path, plugins: Plugins | None = None) -> AsyncIterator[Demo]:
+async def demo_hub(
+    servers: Servers, home: Path, plugins: Plugins | None = None, tier: str = "S0"
+) -> AsyncIterator[Demo]:
     """A demo on databases of its own, with the installed plugins or with others."""
     settings = Settings(home=home, demo=True, pool_size=4)
     plugins = plugins or Plugins(core, entry_point_plugins())
@@ -58,9 +60,9 @@ async def demo_hub(servers: Servers, home: Path, plugins: Plugins | None = None)
     await migrate(addresses, migration_sources(plugins))
     async with open_hub(settings, plugins=plugins, addresses=addresses) as hub:
         bring = {plugin.name: plugin.demo for plugin in hub.registry.plugins if plugin.demo}
-        await load(addresses, hub.vault, "S0", SEED, plugins=bring)
+        await load(addresses, hub.vault, tier, SEED, plugins=bring)
         tokens = await issue_demo_tokens(
-            addresses, home, "S0", SEED, permissions=list(hub.registry.permissions), plugins=_held(hub)
+            addresses, home, tier, SEED, permissions=list(hub.registry.permissions), plugins=_held(hub)
         )
         transport = httpx.ASGITransport(app=app_of(hub))
         async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:

@@ -21,10 +21,12 @@ from hub.demo.load import load as load_province
 from hub.demo.tier import TIERS
 from hub.demo.tokens import FILE, issue_demo_tokens
 from hub.hub import gather, migration_sources, open_hub
+from hub.keys.provider import provider_of
 from hub.keystore import open_vault
 from hub.plugins import CORE
 from hub.registry import Registry
 from hub.settings import Settings, SettingsError, load
+from security.key_provider import KeyProvider
 
 SEED = 20240305
 MARK = "demo"
@@ -57,16 +59,23 @@ async def _demo(settings: Settings, tier: str, listening: socket.socket | None) 
         with console.status("Starting PostgreSQL…"):
             addresses = await stack.enter_async_context(prepare(settings))
             await migrate(addresses, migration_sources(plugins))
-        await _load(settings, addresses, registry, tier, console)
+        await _load(settings, addresses, registry, provider_of(plugins), tier, console)
         if listening is not None:
             hub = await stack.enter_async_context(open_hub(settings, plugins=plugins, addresses=addresses))
             await server.serve(hub, listening, announcing(listening))
 
 
-async def _load(settings: Settings, addresses: Addresses, registry: Registry, tier: str, console: Console) -> None:
+async def _load(
+    settings: Settings,
+    addresses: Addresses,
+    registry: Registry,
+    provider: KeyProvider | None,
+    tier: str,
+    console: Console,
+) -> None:
     """Load the province, unless it is there, and see that its tokens hold."""
     others = [plugin for plugin in registry.plugins if plugin.name != CORE]
-    async with open_vault(settings, addresses.keys) as keeping:
+    async with open_vault(settings, addresses.keys, provider) as keeping:
         with _bar(tier, console) as told:
             demos = {plugin.name: plugin.demo for plugin in others if plugin.demo}
             await load_province(addresses, keeping.vault, tier, SEED, told, plugins=demos)

@@ -21,7 +21,8 @@ log = logging.getLogger("hub.graph")
 
 HOLE = "\x01"
 Key = Any
-Pair = tuple[bytes, Keep]
+KeyId = tuple[bytes, Keep, int]
+"""A subject's 16 bytes, a class, and the version of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ class Filling:
 class Slot(Protocol):
     """One kind of hole."""
 
-    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
+    def key_ids(self, payloads: Sequence[str]) -> set[KeyId]:
         """The keys that filling will need."""
 
-    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+    def fill(self, payloads: Sequence[str], keys: Mapping[KeyId, Key], filling: Filling) -> list[str]:
         """The JSON text of each hole, in order."""
 
 
@@ -71,11 +72,11 @@ class Refusal:
 
     fault: Fault
 
-    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
+    def key_ids(self, payloads: Sequence[str]) -> set[KeyId]:
         """No keys."""
         return set()
 
-    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+    def fill(self, payloads: Sequence[str], keys: Mapping[KeyId, Key], filling: Filling) -> list[str]:
         """The same mark in every place."""
         return [filling.mark(self.fault)] * len(payloads)
 
@@ -84,11 +85,11 @@ class Refusal:
 class Outside:
     """A root field that is answered elsewhere: introspection."""
 
-    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
+    def key_ids(self, payloads: Sequence[str]) -> set[KeyId]:
         """No keys."""
         return set()
 
-    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+    def fill(self, payloads: Sequence[str], keys: Mapping[KeyId, Key], filling: Filling) -> list[str]:
         """What was made under each key."""
         return [filling.given[payload] for payload in payloads]
 
@@ -100,11 +101,11 @@ class Found:
     type: str
     field: str
 
-    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
+    def key_ids(self, payloads: Sequence[str]) -> set[KeyId]:
         """No keys."""
         return set()
 
-    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+    def fill(self, payloads: Sequence[str], keys: Mapping[KeyId, Key], filling: Filling) -> list[str]:
         """Nothing is shown; who was looked up goes on record, and that someone was, even where nobody is found."""
         filling.looked_up += [(self.type, self.field, payload.split()) for payload in payloads]
         return [""] * len(payloads)
@@ -118,11 +119,11 @@ class Computed:
     nullable: bool
     fault: Fault
 
-    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
+    def key_ids(self, payloads: Sequence[str]) -> set[KeyId]:
         """No keys."""
         return set()
 
-    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+    def fill(self, payloads: Sequence[str], keys: Mapping[KeyId, Key], filling: Filling) -> list[str]:
         """The values as JSON; a null where none may stand is a fault."""
         parents = [tuple(needs) for needs in orjson.loads(f"[{','.join(payloads)}]")]
         try:
@@ -169,16 +170,12 @@ class Sealed:
     forms: tuple[Form, ...]
     own_subject: bool
 
-    def pairs(self, payloads: Sequence[str]) -> set[Pair]:
-        """One key for each subject."""
+    def key_ids(self, payloads: Sequence[str]) -> set[KeyId]:
+        """One key for each subject and version."""
         begin = 1 if self.own_subject else 37
-        return {
-            (bytes.fromhex(payload[begin : begin + 36].replace("-", "")), self.keep)
-            for payload in payloads
-            if len(payload) > begin + 36
-        }
+        return {self._key_id(payload, begin) for payload in payloads if len(payload) > begin + 36}
 
-    def fill(self, payloads: Sequence[str], keys: Mapping[Pair, Key], filling: Filling) -> list[str]:
+    def fill(self, payloads: Sequence[str], keys: Mapping[KeyId, Key], filling: Filling) -> list[str]:
         """The selected forms of each value."""
         begin = 1 if self.own_subject else 37
         opened: list[str] = []
@@ -188,13 +185,13 @@ class Sealed:
             row, own = payload[1:37], payload[0] == "o"
             text: str | None = None
             if len(payload) > begin + 36:
-                subject = bytes.fromhex(payload[begin : begin + 36].replace("-", ""))
+                key_id = self._key_id(payload, begin)
                 try:
                     text = self.open(
                         bytes.fromhex(row.replace("-", "")),
-                        subject,
+                        key_id[0],
                         bytes.fromhex(payload[begin + 36 :]),
-                        keys[subject, self.keep],
+                        keys[key_id],
                     )
                 except (SecurityError, KeyError):
                     broken.append(row)
@@ -204,6 +201,11 @@ class Sealed:
         if broken:
             filling.broken.append((self.type, self.field, broken))
         return made
+
+    def _key_id(self, payload: str, begin: int) -> KeyId:
+        """Whose key a payload needs, and the version that its envelope names after two bytes; 0 where it is cut."""
+        subject = bytes.fromhex(payload[begin : begin + 36].replace("-", ""))
+        return subject, self.keep, int(payload[begin + 40 : begin + 48] or "0", 16)
 
     def _show(self, text: str | None, own: bool, row: str, opened: list[str], filling: Filling) -> str:
         pieces = []

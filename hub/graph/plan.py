@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg
 from hub.graph.caller import PREFIX, Caller
 from hub.graph.compilation import Getter
 from hub.graph.faults import settle
-from hub.graph.holes import HOLE, Filling, Key, Pair, Slot
+from hub.graph.holes import HOLE, Filling, Key, KeyId, Slot
 from security.blind_index import IndexKeys
 
 DIALECT: Any = asyncpg()  # type: ignore[no-untyped-call]
@@ -27,7 +27,7 @@ class Keys(Protocol):
 
     index: IndexKeys
 
-    async def keys(self, pairs: Sequence[Pair]) -> Mapping[Pair, Key]:
+    async def keys(self, ids: Sequence[KeyId]) -> Mapping[KeyId, Key]:
         """The keys that exist."""
 
 
@@ -72,9 +72,9 @@ class Plan:
         for place in range(1, len(pieces), 2):
             number, _, pieces[place] = pieces[place].partition("|")
             places.setdefault(int(number), []).append(place)
-        wanted: set[Pair] = set()
+        wanted: set[KeyId] = set()
         for slot, held in places.items():
-            wanted |= self.slots[slot].pairs([pieces[place] for place in held])
+            wanted |= self.slots[slot].key_ids([pieces[place] for place in held])
         keys = await vault.keys(list(wanted)) if wanted else {}
         filling = Filling(NONCE, given or {})
         for slot, held in places.items():

@@ -1,5 +1,6 @@
 """What the core stores: one table in each module."""
 
+from hub.db.row import Row
 from hub.rows.access_token import AccessTokenRow, AdministratorRole, TokenKind
 from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
@@ -24,7 +25,11 @@ from hub.rows.volunteer import (
     VolunteerStatus,
 )
 
+ROWS = tuple(kind for kind in Row.__subclasses__() if kind.__module__.startswith(f"{__name__}."))
+"""All of them."""
+
 __all__ = [
+    "ROWS",
     "VOLUNTEER_SERIAL",
     "AccessTokenRow",
     "ActivityKind",

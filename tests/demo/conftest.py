@@ -39,7 +39,7 @@ def vault() -> Vault:
 
 def new_vault() -> Vault:
     """A vault whose keys lie in memory."""
-    keyring = Keyring({1: new_secret()}, {1: new_secret()})
+    keyring = Keyring({1: new_secret()}, index={1: new_secret()})
     return Vault(SubjectKeys(keyring, MemoryKeyStore()), index=keyring.index)
 
 

@@ -13,7 +13,8 @@ import pytest
 from security.blind_index import IndexKind
 from security.cipher import SECRET_LENGTH, new_secret
 from security.errors import KeyMissing, KeyringRefused, SealBroken
-from security.keyring import Keyring, objection
+from security.keyring import Keyring
+from security.keyring_file import objection
 
 BOUND = b"bound"
 

@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from security.cipher import Algorithm, Key, new_secret
-from security.envelope import seal
+from security.envelope import key_version, seal
 from security.errors import KeyMissing, NotSealable, SealBroken
+from security.key_store import FIRST_VERSION
 from security.keyring import Keyring
 from security.padding import pad
 from security.place import Keep, Place
-from security.subject_keys import FIRST_VERSION, SubjectKeys
+from security.sealed import Sealed
+from security.subject_keys import SubjectKeys, bound
 from security.vault import Vault, opener
 from tests.security.memory import MemoryKeyStore
 
@@ -118,11 +120,10 @@ async def test_an_opener_opens_with_keys_that_were_read_before(vault: Vault) -> 
     here = place()
     (value,) = await vault.seal([(here, "张三")])
     row, subject = here.row.bytes, here.subject.bytes
-    by_bytes = await vault.keys([(subject, Keep.RECORD)])
-    by_uuid = await vault.keys([(here.subject, Keep.RECORD)])
-    assert by_bytes[subject, Keep.RECORD] is by_uuid[here.subject, Keep.RECORD]
+    needed = (subject, Keep.RECORD, key_version(value.envelope))
+    keys = await vault.keys([needed])
     open_name = opener("volunteer", "name", Keep.RECORD)
-    assert open_name(row, subject, value.envelope, by_bytes[subject, Keep.RECORD]) == "张三"
+    assert open_name(row, subject, value.envelope, keys[needed]) == "张三"
 
 
 async def test_a_text_that_cannot_be_sealed_is_not_named(vault: Vault) -> None:
@@ -145,4 +146,43 @@ async def test_values_are_sealed_for_many_at_once(vault: Vault, store: MemoryKey
     subject = uuid4()
     rounds = await asyncio.gather(*(vault.seal([(place(subject=subject), "张三")]) for _ in range(10)))
     assert len({value for sealed in rounds for value in sealed}) == 10
-    assert list(store.wrapped) == [(subject, Keep.RECORD)]
+    assert list(store.wrapped) == [(subject, Keep.RECORD, FIRST_VERSION)]
+
+
+async def renewed(keyring: Keyring, store: MemoryKeyStore, *places: Place) -> None:
+    """Gives the subjects of places a key of the next version."""
+    store.version += 1
+    for here in places:
+        wrapped = keyring.wrap(new_secret(), bound(here.subject, here.keep))
+        store.wrapped[here.subject, here.keep, store.version] = wrapped
+
+
+async def test_what_is_resealed_opens_as_before_under_the_newest_key_and_the_chosen_cipher(
+    keyring: Keyring, store: MemoryKeyStore, subject_keys: SubjectKeys
+) -> None:
+    places = [place() for _ in range(3)]
+    sealed = await Vault(subject_keys).seal([(here, str(number)) for number, here in enumerate(places)])
+    old = [(here, value.envelope) for here, value in zip(places, sealed, strict=True)]
+    await renewed(keyring, store, *places[:2])
+    vault = Vault(subject_keys, Algorithm.SM4_GCM)
+    *new, same = await vault.reseal(old)
+    assert same is None
+    envelopes = [value.envelope for value in new if isinstance(value, Sealed)]
+    assert [key_version(envelope) for envelope in envelopes] == [2, 2]
+    assert {envelope[1] for envelope in envelopes} == {Algorithm.SM4_GCM}
+    assert await vault.open([*zip(places, envelopes, strict=False), *old]) == ["0", "1", "0", "1", "2"]
+    assert await vault.reseal(list(zip(places, envelopes, strict=False))) == [None, None]
+
+
+async def test_what_does_not_open_is_not_resealed_and_gives_nobody_a_key(
+    keyring: Keyring, store: MemoryKeyStore, subject_keys: SubjectKeys
+) -> None:
+    vault, broken, erased = Vault(subject_keys), place(), place()
+    one, other = await vault.seal([(broken, "张三"), (erased, "张三")])
+    await subject_keys.erase(erased.subject, erased.keep)
+    await renewed(keyring, store, broken)
+    before = dict(store.wrapped)
+    moved = replace(broken, row=uuid4())
+    results = await vault.reseal([(moved, one.envelope), (erased, other.envelope), (erased, b"")])
+    assert [type(result) for result in results] == [SealBroken, KeyMissing, KeyMissing]
+    assert store.wrapped == before

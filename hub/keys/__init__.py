@@ -1,0 +1,1 @@
+"""Keys at work: told across processes, taken from a provider, counted, and rotated while the hub serves."""

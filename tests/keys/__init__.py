@@ -1,0 +1,1 @@
+"""Keys of a real store, rotated and killed while others use them."""
