@@ -90,5 +90,5 @@ async def test_a_new_subject_begins_at_the_version_that_others_have_come_to(plac
 async def test_an_envelope_of_a_key_names_the_working_key_that_the_column_names(place: Where) -> None:
     await place.keeping.working.add()
     await place.keeping.subjects.get_or_create([(uuid4(), Keep.RECORD)])
-    kek, stored = (await place.ground.keys.fetch("SELECT kek, wrapped FROM subject_key"))[0]
-    assert kek == key_version(stored) == 2
+    (record,) = await place.ground.keys.fetch("SELECT kek, wrapped FROM subject_key")
+    assert record["kek"] == key_version(record["wrapped"]) == 2

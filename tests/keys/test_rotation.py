@@ -14,6 +14,7 @@ from hub.keys.rotation import Rotated, rotate_data, rotate_kek
 from hub.keys.sealed_tables import SealedColumn, SealedTable
 from hub.keys.status import standing
 from hub.settings import Settings
+from security.cipher import Algorithm
 from security.errors import KeyMissing, KeyringRefused, SealBroken
 from security.place import Keep, Place
 from tests.keys.conftest import Where, opened
@@ -68,7 +69,7 @@ async def unopened(where: Where) -> list[type]:
     """Why values do not open, one reason for each that does not."""
     items = [
         (at(row, column), envelope)
-        for row, *values in await where.ground.data.fetch("SELECT id, name, phone FROM secret")
+        for row, *values in await where.ground.data.fetch("SELECT id, name, phone FROM secret ORDER BY id")
         for column, envelope in zip(("name", "phone"), values, strict=True)
         if envelope is not None
     ]
@@ -127,6 +128,24 @@ async def test_every_value_is_resealed_and_the_old_keys_are_destroyed(database: 
         assert found.subjects == {version: 30}
         assert found.left == {"secret": 0}
         assert not await unopened(where)
+
+
+async def test_rows_of_both_ciphers_live_in_one_table_until_one_takes_over(
+    settings: Settings, database: Addresses, place: Where
+) -> None:
+    where = await peopled(place, database)
+    chinese = settings.model_copy(update={"cipher": "SM4"})
+    heads = "SELECT DISTINCT get_byte(name, 1) FROM secret"
+    async with opened(chinese, database) as other:
+        row = uuid4()
+        (sealed,) = await other.keeping.vault.seal([(at(row, "name"), str(row))])
+        await where.ground.data.execute("INSERT INTO secret VALUES ($1, $2)", row, sealed.envelope)
+        assert {record[0] for record in await where.ground.data.fetch(heads)} == set(Algorithm)
+        for reader in (where, where._replace(keeping=other.keeping)):
+            assert not await unopened(reader)
+        await rotated(where._replace(ground=replace(where.ground, vault=other.keeping.vault)))
+        assert [record[0] for record in await where.ground.data.fetch(heads)] == [Algorithm.SM4_GCM]
+    assert not await unopened(where)
 
 
 async def test_an_interrupted_rotation_is_ended_before_another_begins(database: Addresses, place: Where) -> None:

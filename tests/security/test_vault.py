@@ -44,6 +44,54 @@ def test_every_text_comes_back_from_its_place(
     assert opener("volunteer", "name", keep)(row.bytes, subject.bytes, envelope, KEY) == text
 
 
+@proof
+@given(length=st.integers(0, 4000), character=st.characters(exclude_categories=["Cs"]), algorithm=algorithms)
+def test_a_text_of_any_length_comes_back(length: int, character: str, algorithm: Algorithm) -> None:
+    here, text = place(), character * length
+    envelope = seal(KEY, algorithm, FIRST_VERSION, pad(text), here.associated)
+    assert opener(here.table, here.column, here.keep)(here.row.bytes, here.subject.bytes, envelope, KEY) == text
+
+
+few = st.sampled_from([UUID(int=number) for number in range(3)])
+# Short names of few letters, so that two places often differ in nothing but where one name ends and the next begins.
+places = st.builds(
+    Place,
+    table=st.text("ab", max_size=3),
+    column=st.text("ab", max_size=3),
+    row=few,
+    subject=few,
+    keep=st.sampled_from(Keep),
+)
+
+
+@proof
+@given(here=places, there=places, algorithm=algorithms)
+def test_a_value_opens_in_its_own_place_and_in_no_other(here: Place, there: Place, algorithm: Algorithm) -> None:
+    envelope = seal(KEY, algorithm, FIRST_VERSION, pad(SECRET_TEXT), here.associated)
+    open_there = opener(there.table, there.column, there.keep)
+    try:
+        opened = open_there(there.row.bytes, there.subject.bytes, envelope, KEY)
+    except SealBroken:
+        opened = ""
+    assert (opened == SECRET_TEXT) is (here == there)
+    assert opened in ("", SECRET_TEXT)
+
+
+@pytest.mark.parametrize("algorithm", Algorithm)
+@pytest.mark.parametrize("text", ["", "张三", SECRET_TEXT * 3])
+async def test_a_vault_opens_nothing_of_which_a_bit_is_flipped_or_a_byte_is_cut(
+    subject_keys: SubjectKeys, algorithm: Algorithm, text: str
+) -> None:
+    here, vault = place(), Vault(subject_keys, algorithm)
+    (value,) = await vault.seal([(here, text)])
+    envelope, size = value.envelope, len(value.envelope) * 8
+    flipped = [(int.from_bytes(envelope) ^ 1 << bit).to_bytes(len(envelope)) for bit in range(size)]
+    cut = [envelope[:length] for length in range(len(envelope))]
+    opened = await vault.open([(here, changed) for changed in [*flipped, *cut, envelope + b"\0"]])
+    assert {type(reason) for reason in opened} == {SealBroken, KeyMissing}
+    assert await vault.open([(here, envelope)]) == [text]
+
+
 @pytest.mark.parametrize("algorithm", Algorithm)
 async def test_what_a_vault_seals_it_opens_in_order(subject_keys: SubjectKeys, algorithm: Algorithm) -> None:
     vault = Vault(subject_keys, algorithm)
