@@ -13,7 +13,7 @@ from security.place import Keep
 from security.subject_keys import SubjectKeys
 
 PAUSE = 1.0
-"""Seconds between two looks at the connection."""
+"""Seconds until a lost connection is opened again."""
 
 log = logging.getLogger("hub.keys")
 
@@ -33,14 +33,13 @@ async def watch(subjects: SubjectKeys, connect: Callable[[], Awaitable[Connectio
 
 async def _listen(subjects: SubjectKeys, connection: Connection) -> None:
     """Listen on a connection until it is lost."""
+    lost = asyncio.Event()
     try:
+        connection.add_termination_listener(lambda connection: lost.set())
         await connection.add_listener(CHANNEL, lambda *told: _forget(subjects, str(told[-1])))
         # What was destroyed before now was not heard of.
         subjects.forget()
-        while True:
-            await asyncio.sleep(PAUSE)
-            # A connection that was cut in silence is found out by using it.
-            await connection.execute("SELECT")
+        await lost.wait()
     finally:
         connection.terminate()
 
