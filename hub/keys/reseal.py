@@ -1,6 +1,6 @@
 """Values sealed again by the newest keys of their subjects, page by page, each only as it was read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -44,21 +44,7 @@ async def reseal(
     """Seals every value of a table that is older than a version by the newest key of its subject, once through."""
     after, below = UUID(int=0), version.to_bytes(4, "big")
     while rows := await connection.fetch(table.page, after, below, PAGE):
-        cells = [
-            (place, value)
-            for row in rows
-            for column in table.columns
-            if (value := row[column.name]) is not None and row[column.subject] is not None and value[2:6] < below
-            for place in [
-                Place(
-                    table=table.name,
-                    column=column.name,
-                    row=row["id"],
-                    subject=row[column.subject],
-                    keep=column.keep,
-                )
-            ]
-        ]
+        cells = list(_cells(table, rows, below))
         made: dict[UUID, dict[str, tuple[bytes, bytes]]] = {}
         for (place, old), new in zip(cells, await vault.reseal(cells), strict=True):
             if isinstance(new, Sealed):
@@ -69,6 +55,18 @@ async def reseal(
         if made:
             await _swap(connection, table, made, sweep, told)
         after = rows[-1]["id"]
+
+
+def _cells(table: SealedTable, rows: Sequence[Any], below: bytes) -> Iterator[tuple[Place, bytes]]:
+    """The values of rows that are older than a version, each with its place."""
+    for row in rows:
+        for column in table.columns:
+            value, subject = row[column.name], row[column.subject]
+            if value is not None and subject is not None and value[2:6] < below:
+                yield (
+                    Place(table=table.name, column=column.name, row=row["id"], subject=subject, keep=column.keep),
+                    value,
+                )
 
 
 async def _swap(
