@@ -18,5 +18,5 @@ def _anyone(caller: Any) -> Decision:
 
 
 def _permitted(caller: Any) -> Decision:
-    decision: Decision = caller.allows("schema:read")
+    decision: Decision = caller.allows("schema:explore")
     return decision

@@ -86,8 +86,13 @@ class _Ruler:
 
     def selection(self, selections: SelectionSetNode | None, parent: str, *, introspects: bool) -> Measure:
         """What lies directly below the field `parent`."""
+        return self.selected(selections, parent, set(), introspects=introspects)
+
+    def selected(
+        self, selections: SelectionSetNode | None, parent: str, keys: set[str], *, introspects: bool
+    ) -> Measure:
+        """The same, where `keys` have been selected beside it."""
         found = Measure()
-        keys: set[str] = set()
         for node in selections.selections if selections else ():
             found = found.beside(Measure(directives=len(node.directives or ())))
             if isinstance(node, FieldNode):
@@ -98,7 +103,7 @@ class _Ruler:
             elif isinstance(node, FragmentSpreadNode):
                 found = found.beside(self.spread(node, parent, introspects=introspects))
             elif isinstance(node, InlineFragmentNode):
-                found = found.beside(self.selection(node.selection_set, parent, introspects=introspects))
+                found = found.beside(self.selected(node.selection_set, parent, keys, introspects=introspects))
         return found
 
     def field(self, node: FieldNode, parent: str, *, repeated: bool, introspects: bool) -> Measure:
