@@ -8,10 +8,8 @@ alone: a caller then has its whole budget in each.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
-from ipaddress import IPv6Address
 from time import monotonic
 from uuid import UUID
 
@@ -20,6 +18,7 @@ import asyncpg
 from hub.access.account import Account
 from hub.access.actor import Actor, ActorKind
 from hub.access.proxies import Headers, Peer
+from hub.access.slowdown import neighborhood
 from hub.db.connect import Connection
 from hub.settings import Allowance
 
@@ -76,7 +75,8 @@ class Budgets:
         """The account of a caller, by its token or its name; strangers have one for each address."""
         key = actor.id
         if key is None:
-            key = _digest(f"{actor.kind} {actor.name}" if actor.signed_in else self._client(headers, peer))
+            known = f"{actor.kind} {actor.name}" if actor.signed_in else neighborhood(self._client(headers, peer))
+            key = _digest(known)
         # Python hashes a UUID five times as slowly as its number.
         account = self._accounts.get(key.int)
         if account is None:
@@ -172,8 +172,5 @@ class Budgets:
 
 @lru_cache(maxsize=MOST)
 def _digest(said: str) -> UUID:
-    """The key of a caller without a token; one household has one of IPv6's networks, and may take any address in it."""
-    if ":" in said:
-        with suppress(ValueError):
-            said = f"{int(IPv6Address(said)) >> 64:x}::/64"
+    """The key of a caller who has no id."""
     return UUID(bytes=blake2b(said.encode(), digest_size=16).digest())

@@ -24,8 +24,8 @@ class Knows(Protocol):
 
     anonymous: Any
 
-    async def actor(self, headers: Mapping[bytes, bytes]) -> Any:
-        """The one who asks."""
+    async def actor(self, headers: Mapping[bytes, bytes], peer: tuple[str, int] | None) -> Any:
+        """The one who asks, on a connection that a peer has opened."""
 
 
 class Door:
@@ -40,7 +40,7 @@ class Door:
         """Pass one request on, or turn it away."""
         if not self.explores(self.authentication.anonymous).opens:
             try:
-                caller = await self.authentication.actor(_shown(dict(scope["headers"])))
+                caller = await self.authentication.actor(_shown(dict(scope["headers"])), scope.get("client"))
             except HubError:
                 caller = self.authentication.anonymous
             if not self.explores(caller).opens:

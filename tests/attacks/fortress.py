@@ -112,6 +112,7 @@ def _furnished(demo: Demo, home: Path) -> dict[str, str]:
         **{f"HUB_{name.upper()}": str(value) for name, value in UNHURRIED.items()},
         "HUB_HOME": str(home),
         "HUB_PORT": "0",
+        "HUB_GUESSES": "100000",
         "HUB_DATABASE_URL": demo.hub.addresses.owner.dsn,
         "HUB_KEYS_URL": demo.hub.addresses.keys.dsn,
     }
