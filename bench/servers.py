@@ -15,6 +15,8 @@ from bench.cores import pin, tree
 from bench.ground import HUB, Ground, environment
 from bench.peers.serving import DSN, KEYRING, KEYS, PORT
 
+BUDGET = "HUB_BUDGET_DEPARTMENT"
+"""The setting of what a department may ask in a minute; it is counted here as anywhere, and not spent."""
 ROOT = Path(__file__).parents[1]
 SECONDS = 60.0
 """How long a server may take to start, and to answer."""
@@ -68,7 +70,7 @@ async def running(ground: Ground, core: int) -> AsyncIterator[list[Server]]:
     hub = environment(ground.home)
     peer = {**hub, DSN: ground.address.dsn, KEYS: ground.keys.dsn, KEYRING: str(ground.home / "keyring")}
     commands: list[tuple[str, Sequence[str | Path], Mapping[str, str]]] = [
-        ("hub", [HUB, "serve"], hub),
+        ("hub", [HUB, "serve"], {**hub, BUDGET: "1000000000/1000000000000"}),
         ("limit", [sys.executable, "-m", "bench.peers.limit"], peer),
         ("strawberry", [sys.executable, "-m", "bench.peers.strawberry"], peer),
     ]

@@ -5,7 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from starlette.middleware import Middleware
+
 from hub.http.application import Application
+from hub.http.door import Door
 from hub.http.graphiql import graphiql_routes
 from hub.http.graphql import GraphQLEndpoint
 from hub.http.health import health_routes
@@ -46,5 +49,6 @@ def show(app: Application, hub: Hub) -> None:
         "data": lambda: hub.reader.fetch("SELECT 'here'", []),
         "keys": lambda: hub.keys.fetchval("SELECT 'here'"),
     }
-    graph = GraphQLEndpoint(hub.engine, hub.authentication)
-    app.show(graph, [*health_routes(probes), *graphiql_routes(EXPLORER, lambda: config)])
+    graph = GraphQLEndpoint(hub.engine, hub.authentication, hub.budgets, most=hub.settings.limit_body)
+    door = Middleware(Door, authentication=hub.authentication, explores=hub.engine.explores)
+    app.show(graph, [*health_routes(probes), *graphiql_routes(EXPLORER, lambda: config, [door])])

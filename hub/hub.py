@@ -10,7 +10,10 @@ from typing import Any
 import asyncpg
 
 from hub import core, duties, parameters
+from hub.access.actor import ActorKind
 from hub.access.authentication import Authentication
+from hub.access.budgets import Budgets
+from hub.access.exploring import exploring
 from hub.access.journal import Journal
 from hub.access.lookups import Lookups
 from hub.access.people import people_of
@@ -18,7 +21,7 @@ from hub.access.proxies import Proxies
 from hub.access.slowdown import Slowdown
 from hub.access.token_watch import watch
 from hub.db.address import Addresses
-from hub.db.connect import SERVING, connect
+from hub.db.connect import SERVING, connect, serving
 from hub.db.migrate import CORE, MigrationSource, check_migrated
 from hub.db.pool import Pool
 from hub.db.prepare import prepare
@@ -26,13 +29,14 @@ from hub.db.session import open_engine, sessions
 from hub.errors import PluginError
 from hub.graph.compose import Graph, compose
 from hub.graph.engine import Engine
+from hub.graph.limits import Limits
 from hub.keys.provider import provider_of
 from hub.keys.watch import watch as watch_keys
 from hub.keystore import open_vault
 from hub.plugins import Plugins, entry_point_plugins
 from hub.reader import PoolReader
 from hub.registry import Registry, register
-from hub.settings import Settings
+from hub.settings import Allowance, Settings
 from hub.works import Guards, Works
 from security.vault import Vault
 
@@ -52,6 +56,7 @@ class Hub:
     graph: Graph
     engine: Engine
     authentication: Authentication
+    budgets: Budgets
     vault: Vault
     reader: PoolReader
     keys: "asyncpg.Pool[asyncpg.Record]"
@@ -76,6 +81,21 @@ def graph_of(registry: Registry, plugins: Plugins, only: str | None) -> Graph:
         reason = f"it is {found.status}: {found.error or 'turned off'}" if found else "it is not installed"
         raise PluginError(f"plugin {only} cannot be served alone, because {reason}")
     return compose(registry.parts, only)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that an operator has set."""
+    return Limits(
+        tokens=settings.limit_tokens,
+        fragments=settings.limit_fragments,
+        depth=settings.limit_depth,
+        fields=settings.limit_fields,
+        aliases=settings.limit_aliases,
+        roots=settings.limit_roots,
+        directives=settings.limit_directives,
+        page=settings.limit_page,
+        cost=settings.limit_cost,
+    )
 
 
 @asynccontextmanager
@@ -103,24 +123,27 @@ async def open_hub(
             registry = register(plugins, closed.rows)
         graph = graph_of(registry, plugins, only)
         keeping = await stack.enter_async_context(open_vault(settings, addresses.keys, provider_of(plugins)))
-        pool = Pool(addresses.app, size=settings.pool_size)
+        kept = serving(settings.limit_seconds)
+        pool = Pool(addresses.app, size=settings.pool_size, settings=kept)
         await pool.open()
         stack.push_async_callback(pool.close)
-        writing = open_engine(addresses.app)
+        writing = open_engine(addresses.app, settings=kept)
         stack.push_async_callback(writing.dispose)
         reader = PoolReader(pool)
-        serving = partial(connect, addresses.app, SERVING)
+        beside = partial(connect, addresses.app, SERVING)
+        proxies = Proxies(settings.trusted_proxies, settings.certificate_header)
         authentication = Authentication(
             reader,
             registry,
             plugins,
             slowdown=Slowdown(settings.guesses, settings.guesses_seconds),
-            proxies=Proxies(settings.trusted_proxies, settings.certificate_header),
+            proxies=proxies,
             people=people_of(settings, reader),
         )
-        journal = Journal(serving)
+        journal = Journal(beside)
+        budgets = Budgets(_allowances(settings), beside, client=proxies.client)
         forgetting = watch_keys(keeping.subjects, partial(connect, addresses.keys, SERVING))
-        for task in (journal.write(), watch(authentication, serving), forgetting):
+        for task in (journal.write(), watch(authentication, beside), forgetting, budgets.lease()):
             await stack.enter_async_context(_running(task))
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)
@@ -139,12 +162,26 @@ async def open_hub(
                 works=works,
                 journal=journal,
                 lookups=Lookups(settings.lookups),
+                limits=limits_of(settings),
+                explores=exploring(synthetic),
             ),
             authentication=authentication,
+            budgets=budgets,
             vault=keeping.vault,
             reader=reader,
             keys=keeping.pool,
         )
+
+
+def _allowances(settings: Settings) -> dict[ActorKind, Allowance]:
+    """What each kind of caller may ask in a minute."""
+    return {
+        ActorKind.ANONYMOUS: settings.budget_anonymous,
+        ActorKind.VOLUNTEER: settings.budget_volunteer,
+        ActorKind.ORGANIZATION: settings.budget_organization,
+        ActorKind.DEPARTMENT: settings.budget_department,
+        ActorKind.ADMINISTRATOR: settings.budget_administrator,
+    }
 
 
 async def _remember(addresses: Addresses, plugins: Plugins) -> tuple[duties.Duties, bool]:

@@ -4,10 +4,10 @@ import os
 import stat
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -15,6 +15,29 @@ Network = IPv4Network | IPv6Network
 Signature = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"]
 """The signatures that people's tokens may bear: those of a private key, which the hub does not hold."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Allowance(NamedTuple):
+    """What one caller may ask in a minute: requests, and objects."""
+
+    requests: int
+    cost: int
+
+    def __str__(self) -> str:
+        return f"{self.requests}/{self.cost}"
+
+
+def _allowance(said: object) -> object:
+    """An allowance as an operator writes it, `300/30000`."""
+    if isinstance(said, str):
+        requests, slash, cost = said.partition("/")
+        if not (slash and requests.strip().isdecimal() and cost.strip().isdecimal()):
+            raise ValueError("requests a minute, a slash and objects a minute are needed, as in 300/30000")
+        return Allowance(int(requests), int(cost))
+    return said
+
+
+Budget = Annotated[Allowance, NoDecode, BeforeValidator(_allowance)]
 
 
 class SettingsError(Exception):
@@ -67,6 +90,22 @@ class Settings(BaseSettings):
         default=("mfa",), description="What in amr or acr shows the second factor of an administrator, by commas."
     )
     oidc_leeway: int = Field(default=30, ge=0, le=300, description="Seconds that the issuer's clock may differ.")
+    limit_body: int = Field(default=65_536, ge=1_024, description="The most bytes of a body.")
+    limit_tokens: int = Field(default=1_000, ge=1, le=10_000, description="The most tokens of a document.")
+    limit_fragments: int = Field(default=50, ge=0, description="The most fragments of a document.")
+    limit_depth: int = Field(default=10, ge=1, le=30, description="The most levels of objects within objects.")
+    limit_fields: int = Field(default=400, ge=1, description="The most fields of an operation.")
+    limit_aliases: int = Field(default=30, ge=0, description="The most aliases and repeated fields of an operation.")
+    limit_roots: int = Field(default=20, ge=1, description="The most root fields of an operation.")
+    limit_directives: int = Field(default=8, ge=0, description="The most directives of an operation.")
+    limit_page: int = Field(default=500, ge=20, description="The most objects of a page.")
+    limit_cost: int = Field(default=5_000, ge=20, description="The most objects that an answer may hold.")
+    limit_seconds: float = Field(default=5, ge=0.1, description="The longest that the database may take.")
+    budget_anonymous: Budget = Field(default=Allowance(300, 30_000), description="What an address may ask a minute.")
+    budget_volunteer: Budget = Field(default=Allowance(300, 30_000), description="What a volunteer may.")
+    budget_organization: Budget = Field(default=Allowance(1_200, 300_000), description="What an organization may.")
+    budget_department: Budget = Field(default=Allowance(12_000, 3_000_000), description="What a department may.")
+    budget_administrator: Budget = Field(default=Allowance(12_000, 3_000_000), description="What an administrator may.")
 
     @field_validator("home")
     @classmethod

@@ -16,10 +16,15 @@ from hub.demo.tokens import issue_demo_tokens
 from hub.hub import Hub, migration_sources, open_hub
 from hub.plugins import Plugins, entry_point_plugins
 from hub.registry import register
-from hub.settings import Settings
+from hub.settings import Allowance, Settings
 from tests.servers import Servers
 
 SEED = 20240305
+UNHURRIED: Mapping[str, Any] = {
+    f"budget_{kind}": Allowance(10**9, 10**12)
+    for kind in ("anonymous", "volunteer", "organization", "department", "administrator")
+}
+"""Settings under which nobody runs out of requests."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +57,7 @@ async def demo_hub(
     servers: Servers, home: Path, plugins: Plugins | None = None, tier: str = "S0"
 ) -> AsyncIterator[Demo]:
     """A demo on databases of its own, with the installed plugins or with others."""
-    settings = Settings(home=home, demo=True, pool_size=4)
+    settings = Settings(home=home, demo=True, pool_size=4, **UNHURRIED)
     plugins = plugins or Plugins(core, entry_point_plugins())
     name = await servers.make("hub")
     addresses = servers.addresses(name)

@@ -10,6 +10,7 @@ from hub.rows.access_token import AdministratorRole
 
 HELD: Mapping[str, AdministratorRole | None] = {
     "policy:read": AdministratorRole.SYSTEM,
+    "schema:explore": AdministratorRole.SYSTEM,
     "access:read": AdministratorRole.SECURITY,
     "access:write": AdministratorRole.SECURITY,
     "audit:read": AdministratorRole.AUDIT,

@@ -76,7 +76,7 @@ class Slowdown:
 
     def _of(self, address: str) -> Guesses:
         """The guesses of an address, without those that count no more."""
-        address = _neighborhood(address)
+        address = neighborhood(address)
         guesses = self._addresses.setdefault(address, Guesses())
         self._addresses.move_to_end(address)
         if len(self._addresses) > ADDRESSES:
@@ -101,7 +101,7 @@ class Slowdown:
             guesses.until = self._clock() + self._seconds
 
 
-def _neighborhood(address: str) -> str:
+def neighborhood(address: str) -> str:
     """An address, or the network of an IPv6 address that one client has to itself."""
     if ":" not in address:
         return address

@@ -19,7 +19,13 @@ OLDEST = 15
 WORKING: Mapping[str, str] = {"jit": "off", "DateStyle": "ISO", "TimeZone": "Asia/Shanghai"}
 """The settings of every connection; sent as it starts, they cost no round trip."""
 SERVING: Mapping[str, str] = {**WORKING, "statement_timeout": "5s"}
-"""The settings of a connection that answers a caller."""
+"""The settings of a connection that answers a caller, unless an operator says otherwise."""
+
+
+def serving(seconds: float) -> Mapping[str, str]:
+    """The settings of a connection that answers a caller, each statement within some seconds."""
+    return {**SERVING, "statement_timeout": f"{seconds:g}s"}
+
 
 listeners: list[Callable[[Connection], None]] = []
 """Told of every connection that is opened."""

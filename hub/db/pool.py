@@ -6,7 +6,7 @@ open is dropped.
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -43,10 +43,19 @@ class PooledConnection:
 class Pool:
     """Connections of hub_app that answer reads."""
 
-    __slots__ = ("_address", "_free", "_open", "_patience", "_size", "_statements", "_tasks", "_waiting")
+    __slots__ = ("_address", "_free", "_open", "_patience", "_settings", "_size", "_statements", "_tasks", "_waiting")
 
-    def __init__(self, address: Address, *, size: int, statements: int = 256, patience: float = 5.0) -> None:
+    def __init__(
+        self,
+        address: Address,
+        *,
+        size: int,
+        statements: int = 256,
+        patience: float = 5.0,
+        settings: Mapping[str, str] = SERVING,
+    ) -> None:
         self._address = address
+        self._settings = settings
         self._size = size
         self._statements = statements
         self._patience = patience
@@ -121,7 +130,7 @@ class Pool:
         # Counted before it is there, so that callers at the same time do not open too many.
         self._open += 1
         try:
-            return PooledConnection(await connect(self._address, SERVING), self._statements)
+            return PooledConnection(await connect(self._address, self._settings), self._statements)
         except BaseException as error:
             self._open -= 1
             if isinstance(error, OSError | asyncpg.PostgresError | asyncpg.InterfaceError):

@@ -1,5 +1,7 @@
 """SQLModel sessions for mutations, as hub_app."""
 
+from collections.abc import Mapping
+
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -9,11 +11,11 @@ from hub.db.connect import SERVING, Connection, connect
 Sessions = async_sessionmaker[AsyncSession]
 
 
-def open_engine(address: Address, *, size: int = 4) -> AsyncEngine:
+def open_engine(address: Address, *, size: int = 4, settings: Mapping[str, str] = SERVING) -> AsyncEngine:
     """An engine whose connections are opened as all of ours are; `dispose` closes it."""
 
     async def opened() -> Connection:
-        return await connect(address, SERVING)
+        return await connect(address, settings)
 
     return create_async_engine(
         "postgresql+asyncpg://",

@@ -66,13 +66,17 @@ class AuthorError(Exception):
 class Compilation:
     """The state of one compilation.
 
+    page: the most objects of a page
     indexes: gives the keys by which sealed values are looked up, as they are at each request
     lookups: the look-ups that the operation makes
     """
 
-    def __init__(self, parts: Parts, granted: Granted, indexes: Callable[[], IndexKeys] = no_indexes) -> None:
+    def __init__(
+        self, parts: Parts, granted: Granted, page: int, indexes: Callable[[], IndexKeys] = no_indexes
+    ) -> None:
         self.parts = parts
         self.granted = granted
+        self.page = page
         self.indexes = indexes
         self.lookups: list[Lookup] = []
         self.getters: dict[str, Getter] = {}

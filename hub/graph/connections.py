@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Text, and_, cast, func, literal_column, or_, tuple_
 
-from hub.errors import Invalid
+from hub.errors import Invalid, OverLimit
 from hub.graph import cursors
 from hub.graph.compilation import Compilation, comparable
 from hub.graph.fields import Order
+from hub.graph.limits import told
 from hub.graph.lowering import Late
 from hub.graph.parts import Entity
 from hub.graph.sqltext import literal
 
 DEFAULT = 20
-MOST = 500
 COUNTED = 10_000
 """How far `totalCount` counts."""
 
@@ -60,9 +60,9 @@ class Paging:
     def limit(self, compilation: Compilation, extra: int) -> ColumnElement[int]:
         """The number of rows, and `extra` more."""
         if not isinstance(self.size, Late):
-            return literal_column(str(_size(self.size, self.path) + extra), Integer())
-        path = self.path
-        return compilation.bind(self.size, Integer(), lambda value: _size(value, path) + extra)
+            return literal_column(str(_size(self.size, self.path, compilation.page) + extra), Integer())
+        path, most = self.path, compilation.page
+        return compilation.bind(self.size, Integer(), lambda value: _size(value, path, most) + extra)
 
     def between(self, compilation: Compilation) -> list[ColumnElement[bool]]:
         """What lies after `after` and before `before`."""
@@ -114,9 +114,11 @@ def _terms(
     ]
 
 
-def _size(value: int, path: str) -> int:
-    if not 0 <= value <= MOST:
-        raise Invalid(f"{path} must be between 0 and {MOST}.", field=path, limit=MOST, value=value)
+def _size(value: int, path: str, most: int) -> int:
+    if value < 0:
+        raise Invalid(f"{path} must not be less than 0.", field=path)
+    if value > most:
+        raise OverLimit(f"{path} must be at most {most}.", field=path, **told("page", most, value))
     return value
 
 

@@ -1,7 +1,7 @@
 """Documents: parsed and validated once, with what shapes a plan found in them."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,22 +20,26 @@ from graphql import (
     VariableNode,
     Visitor,
     is_input_type,
-    parse,
     type_from_ast,
     validate,
     visit,
 )
 
 from hub.errors import Invalid
-from hub.graph.compose import DECLARATION, Graph
-from hub.graph.fields import FORMS, Declaration, Protected
+from hub.graph.compose import Graph
+from hub.graph.cost import Cost, cost_of
+from hub.graph.fields import FORMS, Protected
 from hub.graph.granted import Question
+from hub.graph.limits import Limits, check
 from hub.graph.lookups import LookupQuestions
+from hub.graph.measure import check_size, measure
+from hub.graph.origins import declared_of
 from hub.graph.shapes import Shaper, shaper
+from hub.graph.syntax import parsed
 from hub.graph.variables import Coercion, coercion
 
-TOKENS = 1000
-"""The most tokens that a document may have."""
+EXPLORING = frozenset({"__schema", "__type", "_service"})
+"""The root fields that show the graph itself."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,6 +53,7 @@ class Operation:
     shapers: tuple[Shaper, ...]
     questions: tuple[Question, ...]
     introspects: bool
+    cost: Cost
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,15 +77,16 @@ class Document:
 class Documents:
     """The documents of one graph by their text, bounded in number and in characters."""
 
-    def __init__(self, graph: Graph, *, most: int = 1000, characters: int = 4_000_000) -> None:
+    def __init__(self, graph: Graph, limits: Limits, *, most: int = 1000, characters: int = 4_000_000) -> None:
         self.graph = graph
         self.lookups = LookupQuestions(graph.parts)
+        self.limits = limits
         self.most, self.characters = most, characters
         self.held: OrderedDict[str, Document] = OrderedDict()
         self.size = 0
 
     def get(self, text: str) -> Document:
-        """The document of a text; what is invalid raises `InvalidDocument` with its GraphQL errors."""
+        """The document of a text. Raises OverLimit, and InvalidDocument with its GraphQL errors."""
         document = self.held.get(text)
         if document is None:
             document = self.held[text] = self.read(text)
@@ -91,24 +97,36 @@ class Documents:
         return document
 
     def read(self, text: str) -> Document:
-        """A text parsed and validated."""
+        """A text parsed, measured and validated, in this order: what is too large is not looked at twice."""
         try:
-            node = parse(text, no_location=False, max_tokens=TOKENS)
+            node = parsed(text, self.limits)
         except GraphQLError as error:
             raise InvalidDocument([error], "SYNTAX") from None
-        if errors := validate(self.graph.schema, node, max_errors=20):
-            raise InvalidDocument(errors, "VALIDATION")
         fragments = {
             definition.name.value: definition
             for definition in node.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
+        operations = [each for each in node.definitions if isinstance(each, OperationDefinitionNode)]
+        self.weigh(operations, fragments)
+        if errors := validate(self.graph.schema, node, max_errors=20):
+            raise InvalidDocument(errors, "VALIDATION")
         document = Document(node)
-        for definition in node.definitions:
-            if isinstance(definition, OperationDefinitionNode):
-                name = definition.name.value if definition.name else ""
-                document.operations[name] = self.prepare(definition, node, fragments)
+        for definition in operations:
+            name = definition.name.value if definition.name else ""
+            document.operations[name] = self.prepare(definition, node, fragments)
         return document
+
+    def weigh(
+        self, operations: Sequence[OperationDefinitionNode], fragments: Mapping[str, FragmentDefinitionNode]
+    ) -> None:
+        """Refuse a document that is larger than the limits allow, or that holds itself."""
+        check("fragments", len(fragments), self.limits.fragments, "fragments")
+        try:
+            for operation in operations:
+                check_size(measure(operation, fragments), self.limits)
+        except GraphQLError as error:
+            raise InvalidDocument([error], "VALIDATION") from None
 
     def prepare(
         self,
@@ -142,6 +160,7 @@ class Documents:
             shapers=tuple(each for each in shapers if each is not None),
             questions=tuple(dict.fromkeys(seen.questions)),
             introspects=seen.introspects,
+            cost=cost_of(definition, root, schema, fragments, self.limits.page),
         )
 
 
@@ -168,7 +187,7 @@ class _Reader(Visitor):
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         """Note permissions, forms and cursors."""
-        self.introspects = self.introspects or node.name.value in ("__schema", "__type")
+        self.introspects = self.introspects or node.name.value in EXPLORING
         declaration = declared_of(self.types.get_field_def())
         if declaration is not None and declaration.requires:
             self.questions.append(Question(declaration.requires.name))
@@ -186,13 +205,6 @@ class _Reader(Visitor):
     def enter_variable_definition(self, node: VariableDefinitionNode, *_: Any) -> None:
         """Note what a filter in a variable could look up."""
         self.questions += self.lookups.within(type_from_ast(self.schema, node.type))
-
-
-def declared_of(definition: Any) -> Declaration | None:
-    """The declaration behind a field of the schema, or None for a field of the engine's own types."""
-    made = (definition.extensions or {}).get("strawberry-definition") if definition is not None else None
-    declaration = made.metadata.get(DECLARATION) if made is not None else None
-    return declaration if isinstance(declaration, Declaration) else None
 
 
 __all__ = ["Document", "Documents", "InvalidDocument", "Operation", "declared_of"]

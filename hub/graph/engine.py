@@ -1,26 +1,28 @@
 """The engine: from a request to the bytes of its answer, in one data statement."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 import orjson
 from graphql import GraphQLError, OperationType, get_named_type
 
-from hub.errors import HubError, Refused
+from hub.errors import HubError, NotAllowed, NotNow, NotSignedIn, Refused
 from hub.graph import introspection
-from hub.graph.caller import Caller
+from hub.graph.caller import ALLOWED, Caller, Decision
 from hub.graph.compose import Graph
+from hub.graph.discretion import discreet
 from hub.graph.document import Documents, InvalidDocument, Operation
 from hub.graph.faults import error
 from hub.graph.fields import Mutation
 from hub.graph.given import given
 from hub.graph.granted import Granted, Grants
 from hub.graph.holes import HOLE, Filling
+from hub.graph.limits import Limits, check
 from hub.graph.lowering import resolve
 from hub.graph.plan import Answer, Keys, Plan
-from hub.graph.request import Request, Response
+from hub.graph.request import Purse, Request, Response
 from hub.graph.roots import ANONYMOUS, MADE, Roots
 from hub.graph.selection import Selected, Selector
 
@@ -66,11 +68,24 @@ class Meter(Protocol):
         """Count some for a caller, or raise OverLimit."""
 
 
+Explores = Callable[[Caller], Decision]
+"""Whether a caller may see the graph itself, and not only what it answers."""
+
+
 class Engine:
     """Answers the requests of one graph."""
 
     def __init__(
-        self, graph: Graph, *, reader: Reader, vault: Keys, works: Works, journal: Journal, lookups: Meter
+        self,
+        graph: Graph,
+        *,
+        reader: Reader,
+        vault: Keys,
+        works: Works,
+        journal: Journal,
+        lookups: Meter,
+        limits: Limits,
+        explores: Explores = lambda caller: ALLOWED,
     ) -> None:
         self.graph = graph
         self.reader = reader
@@ -78,15 +93,24 @@ class Engine:
         self.works = works
         self.journal = journal
         self.lookups = lookups
-        self.documents = Documents(graph)
+        self.limits = limits
+        self.explores = explores
+        self.documents = Documents(graph, limits)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
         self.grants = Grants()
 
-    async def answer(self, request: Request, caller: Caller) -> Response:
-        """The answer to a request; what was asked wrongly is answered with errors and no data."""
+    async def answer(self, request: Request, caller: Caller, purse: Purse | None = None) -> Response:
+        """The answer to a request; what was asked wrongly is answered with errors and no data. Raises NotNow."""
         try:
             operation = self.documents.get(request.query).operation(request.operation_name)
+            if operation.introspects:
+                _check(self.explores(caller))
             variables = operation.coerce(request.variables)
+            cost = operation.cost(variables)
+            if cost > self.limits.cost:
+                check("cost", cost, self.limits.cost, "objects")
+            if purse is not None and not purse.pay(cost):
+                await purse.wait(cost)
             if operation.node.operation is OperationType.QUERY:
                 answer = await self.query(request, operation, variables, caller)
                 if answer.filling is None:
@@ -96,7 +120,9 @@ class Engine:
             else:
                 answers = await self.mutation(request, operation, variables, caller)
         except InvalidDocument as invalid:
-            return Response(_body(None, [_located(each, invalid.kind) for each in invalid.errors]), executed=False)
+            return Response(_body(None, self.mistakes(invalid, request, caller)), executed=False)
+        except NotNow:
+            raise
         except HubError as refused:
             return Response(_body(None, [_told(refused)]), executed=False)
         fillings = [each.filling for each in answers if each.filling]
@@ -104,6 +130,14 @@ class Engine:
         if fillings:
             await self.journal.record(caller, request, fillings, errors)
         return Response(_joined(answers, errors))
+
+    def mistakes(self, invalid: InvalidDocument, request: Request, caller: Caller) -> list[dict[str, Any]]:
+        """What is wrong with a document, as far as it may be told to a caller."""
+        told = [_located(each, invalid.kind) for each in invalid.errors]
+        if invalid.kind == "VALIDATION" and not self.explores(caller).opens:
+            for each in told:
+                each["message"] = discreet(each["message"], request.query)
+        return told
 
     async def query(
         self, request: Request, operation: Operation, variables: Mapping[str, Any], caller: Caller
@@ -159,7 +193,7 @@ class Engine:
 
     def roots(self, operation: Operation, variables: Mapping[str, Any], granted: Granted) -> Roots:
         """What makes the plans of an operation; keys are looked for at each request, since they may change."""
-        return Roots(self.graph, operation, variables, granted, lambda: self.vault.index)
+        return Roots(self.graph, operation, variables, granted, self.limits, lambda: self.vault.index)
 
     def arguments(self, plan: Plan, variables: Mapping[str, Any], caller: Caller) -> list[Any]:
         """The parameters of one request, whose look-ups are counted before anything is read."""
@@ -185,6 +219,12 @@ class Engine:
         if len(self.plans) > PLANS:
             self.plans.popitem(last=False)
         return plan
+
+
+def _check(decision: Decision) -> None:
+    """Refuse a caller who may not explore the graph."""
+    if not decision.opens:
+        raise (NotSignedIn if decision.code == NotSignedIn.code else NotAllowed)(decision.reason)
 
 
 def _refused(selector: Selector, root: Selected, refused: Refused) -> str:

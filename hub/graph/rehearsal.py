@@ -26,7 +26,7 @@ def rehearse(parts: Parts, plugin: str) -> None:
 
 
 def _rehearse(parts: Parts, field: Expression | Root, name: str) -> None:
-    compilation = Compilation(parts, EVERY_SCOPE)
+    compilation = Compilation(parts, EVERY_SCOPE, page=0)
     token = current.set(compilation)
     try:
         given = {argument.name: _stand_in(argument) for argument in field.arguments}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 
 class Request(NamedTuple):
@@ -20,3 +20,13 @@ class Response(NamedTuple):
 
     body: bytes
     executed: bool = True
+
+
+class Purse(Protocol):
+    """What a caller may still spend."""
+
+    def pay(self, cost: int) -> bool:
+        """Whether a cost could be paid at once."""
+
+    async def wait(self, cost: int) -> None:
+        """Returns when a cost that could not be paid at once is paid. Raises OverLimit."""

@@ -17,6 +17,7 @@ from hub.graph.entities import entities
 from hub.graph.fields import Mutation, Root, Rows
 from hub.graph.granted import Granted
 from hub.graph.holes import Outside
+from hub.graph.limits import Limits
 from hub.graph.lookups import found
 from hub.graph.lowering import Late
 from hub.graph.names import lower_first, pascal
@@ -42,11 +43,12 @@ class Roots:
         operation: Operation,
         variables: Mapping[str, Any],
         granted: Granted,
+        limits: Limits,
         indexes: Callable[[], IndexKeys],
     ) -> None:
         self.graph = graph
         self.operation = operation
-        self.compilation = Compilation(graph.parts, granted, indexes)
+        self.compilation = Compilation(graph.parts, granted, limits.page, indexes)
         self.selector = Selector(graph.schema, operation.fragments, variables)
         self.planner = Planner(self.compilation, self.selector)
 

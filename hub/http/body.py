@@ -10,8 +10,6 @@ from hub.errors import Invalid
 from hub.graph.request import Request
 from hub.http.rejections import TooLarge
 
-LIMIT = 65_536
-"""The most bytes that a body may have."""
 LONGEST_KEY = 200
 
 Headers = Mapping[bytes, bytes]
@@ -21,22 +19,22 @@ class Disconnected(Exception):
     """The client left before its request was complete."""
 
 
-async def read(receive: Receive, headers: Headers) -> bytes:
+async def read(receive: Receive, headers: Headers, most: int) -> bytes:
     """The body of a request. Raises TooLarge, with as little read as possible, and Disconnected."""
     announced = headers.get(b"content-length", b"")
-    if announced.isdigit() and int(announced) > LIMIT:
-        raise _too_large()
+    if announced.isdigit() and int(announced) > most:
+        raise _too_large(most)
     message = await receive()
     body: bytes = message.get("body", b"")
     while message.get("more_body"):
-        if len(body) > LIMIT:
-            raise _too_large()
+        if len(body) > most:
+            raise _too_large(most)
         message = await receive()
         body += message.get("body", b"")
     if message["type"] == "http.disconnect":
         raise Disconnected
-    if len(body) > LIMIT:
-        raise _too_large()
+    if len(body) > most:
+        raise _too_large(most)
     return body
 
 
@@ -76,5 +74,5 @@ def _key(said: bytes | None) -> str | None:
     return key
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(f"The body has more than {LIMIT} bytes.", limit="body", value=LIMIT)
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"The body has more than {most} bytes.", limit="body", value=most)

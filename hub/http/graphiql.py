@@ -1,6 +1,6 @@
 """GraphiQL at `/graphiql`: the built explorer, served so that no page of it can reach another host."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from starlette.middleware import Middleware
@@ -33,10 +33,13 @@ LASTING = PROTECTION | {"Cache-Control": "public, max-age=31536000, immutable"}
 NOT_BUILT = "GraphiQL is not built here; run `python explorer/build.py`, then load this page again.\n"
 
 
-def graphiql_routes(dist: Path, config: Callable[[], Mapping[str, object]]) -> list[Route | Mount]:
+def graphiql_routes(
+    dist: Path, config: Callable[[], Mapping[str, object]], doors: Sequence[Middleware] = ()
+) -> list[Route | Mount]:
     """The page, its assets from the built folder `dist`, and the settings that the page asks for when it opens.
 
-    `config` answers `endpoint`, `demo` and `examples`, each example with `plugin`, `title`, `query`, `variables`.
+    `config` answers `endpoint`, `demo` and `examples`, each example with `plugin`, `title`, `query`, `variables`;
+    `doors` stand before all of them.
     """
 
     # Endpoints that look at the disk are plain functions, which Starlette runs beside the event loop.
@@ -56,7 +59,7 @@ def graphiql_routes(dist: Path, config: Callable[[], Mapping[str, object]]) -> l
         return JSONResponse(config(), headers=FRESH)
 
     return [
-        Route("/graphiql", page),
-        Route("/graphiql/config.json", settings),
-        Route("/graphiql/assets/{name}", asset, middleware=[Middleware(GZipMiddleware)]),
+        Route("/graphiql", page, middleware=doors),
+        Route("/graphiql/config.json", settings, middleware=doors),
+        Route("/graphiql/assets/{name}", asset, middleware=[*doors, Middleware(GZipMiddleware)]),
     ]

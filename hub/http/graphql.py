@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from hub.errors import HubError, OverLimit
 from hub.graph.faults import error
-from hub.graph.request import Request, Response
+from hub.graph.request import Purse, Request, Response
 from hub.http import body, incidents
 from hub.http.negotiation import GRAPHQL, JSON, is_json, wanted
 from hub.http.rejections import Header, Rejected, status_of
@@ -18,8 +18,8 @@ from hub.http.rejections import Header, Rejected, status_of
 class Answers(Protocol):
     """What answers requests."""
 
-    async def answer(self, request: Request, caller: Any) -> Response:
-        """The answer to a request of a caller."""
+    async def answer(self, request: Request, caller: Any, purse: Purse) -> Response:
+        """The answer to a request of a caller, who pays for it."""
 
 
 class Authenticates(Protocol):
@@ -29,12 +29,34 @@ class Authenticates(Protocol):
         """The one who asks, on a connection that a peer has opened."""
 
 
-class GraphQLEndpoint:
-    """Answers in JSON with 200 to whatever is well asked, or in GraphQL's own media type with a telling status."""
+class Account(Purse, Protocol):
+    """What a caller may still ask."""
 
-    def __init__(self, engine: Answers, authentication: Authenticates) -> None:
+    def enter(self) -> bool:
+        """Whether a request could be paid at once."""
+
+    async def wait_to_enter(self) -> None:
+        """Returns when a request that could not be paid at once is paid. Raises NotNow."""
+
+
+class Accounts(Protocol):
+    """What knows how much callers may ask."""
+
+    def account(self, actor: Any, headers: Mapping[bytes, bytes], peer: tuple[str, int] | None) -> Account:
+        """The account of a caller, on a connection that a peer has opened."""
+
+
+class GraphQLEndpoint:
+    """Answers in JSON with 200 to whatever is well asked, or in GraphQL's own media type with a telling status.
+
+    most: bytes of a body
+    """
+
+    def __init__(self, engine: Answers, authentication: Authenticates, budgets: Accounts, *, most: int) -> None:
         self.engine = engine
         self.authentication = authentication
+        self.budgets = budgets
+        self.most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -43,8 +65,13 @@ class GraphQLEndpoint:
         more: tuple[Header, ...] = ()
         try:
             _check(scope["method"], headers, media)
-            caller = await self.authentication.actor(headers, scope.get("client"))
-            response = await self.engine.answer(body.parse(await body.read(receive, headers), headers), caller)
+            peer = scope.get("client")
+            caller = await self.authentication.actor(headers, peer)
+            account = self.budgets.account(caller, headers, peer)
+            if not account.enter():
+                await account.wait_to_enter()
+            said = await body.read(receive, headers, self.most)
+            response = await self.engine.answer(body.parse(said, headers), caller, account)
             status = 200 if response.executed or media is JSON else 400
             text = response.body
         except HubError as refused:

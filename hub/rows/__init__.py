@@ -5,6 +5,7 @@ from hub.rows.access_token import AccessTokenRow, AdministratorRole, TokenKind
 from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rows.audit_record import AuditRecordRow
+from hub.rows.budget import BudgetRow
 from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
 from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
@@ -41,6 +42,7 @@ __all__ = [
     "AssignmentRow",
     "AssignmentStatus",
     "AuditRecordRow",
+    "BudgetRow",
     "DemoLoadRow",
     "DepartmentRow",
     "DivisionAncestorRow",

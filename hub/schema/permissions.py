@@ -15,6 +15,7 @@ ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, a
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
+SCHEMA_EXPLORE = Permission(name="schema:explore", title="See the graph itself, and explore it (查看图谱结构)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -28,4 +29,5 @@ ALL = (
     RECORD_READ,
     RECORD_WRITE,
     POLICY_READ,
+    SCHEMA_EXPLORE,
 )

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from hub.cli import app
-from hub.settings import Settings
+from hub.settings import Allowance, Settings
 from tests.docs.blocks import Block, blocks, documents
 from tests.house.tree import ROOT, text
 
@@ -70,7 +70,7 @@ def spelled(default: object) -> str:
     """The default of a setting as a table shows it."""
     if default is None or default == frozenset():
         return ""
-    if isinstance(default, tuple):
+    if isinstance(default, tuple) and not isinstance(default, Allowance):
         return f"`{','.join(default)}`"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 

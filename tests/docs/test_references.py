@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.db.connect import SERVING
-from hub.graph import connections, document, filters, lookups
+from hub.graph import connections, filters, lookups
 from hub.http import body
 from hub.settings import Settings
 from tests.docs.blocks import blocks_of, documents
@@ -17,17 +16,25 @@ PATH = re.compile(r"[`\[]((?:hub|security|tests|docs|explorer|bench|plugins)/[\w
 BUILT = ("explorer/dist",)
 """What is named, and made only when it is built."""
 LANGUAGES = {"console", "graphql", "json", "mermaid", "python", ""}
+SETTINGS = Settings()
 LIMITS = {
-    "bytes of a body": body.LIMIT,
-    "tokens of a document": document.TOKENS,
-    "objects of a page": connections.MOST,
+    "bytes of a body": SETTINGS.limit_body,
+    "tokens of a document": SETTINGS.limit_tokens,
+    "fragments of a document": SETTINGS.limit_fragments,
+    "levels of objects within objects": SETTINGS.limit_depth,
+    "fields of an operation": SETTINGS.limit_fields,
+    "aliases and repeated fields": SETTINGS.limit_aliases,
+    "root fields": SETTINGS.limit_roots,
+    "directives": SETTINGS.limit_directives,
+    "objects of a page": SETTINGS.limit_page,
+    "objects of an answer": SETTINGS.limit_cost,
     "operators and members of one `where`": filters.MOST,
     "sealed values of one operator": lookups.MOST,
-    "sealed values that a token looks up in a minute, unless the operator sets another figure": Settings().lookups,
+    "sealed values that a token looks up in a minute, unless the operator sets another figure": SETTINGS.lookups,
     "what `totalCount` counts to": connections.COUNTED,
     "characters of an `Idempotency-Key`": body.LONGEST_KEY,
-    "wrong tokens of one address in a minute": Settings.model_fields["guesses"].default,
-    "seconds in the database": int(SERVING["statement_timeout"].removesuffix("s")),
+    "wrong tokens of one address in a minute": SETTINGS.guesses,
+    "seconds in the database": int(SETTINGS.limit_seconds),
 }
 
 every_document = pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))

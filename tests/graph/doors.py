@@ -31,8 +31,8 @@ DOORS: dict[str, Callable[[str], Any]] = {
     ),
     "query ($n: String!) { memberships: serviceRecords(first: 500, where: {volunteer: {idDocument: {eq: $n}}})"
     " { nodes { volunteer { id } } } }": lambda number: number,
-    "query ($n: OrganizationWhere) { organizations(first: 500, where: $n) {"
-    " nodes { memberships(first: 500) { nodes { volunteer { id } } } } } }": lambda number: {
+    "query ($n: OrganizationWhere) { organizations(first: 20, where: $n) {"
+    " nodes { memberships(first: 100) { nodes { volunteer { id } } } } } }": lambda number: {
         "memberships": {"some": {"volunteer": {"idDocument": {"eq": number}}}}
     },
 }

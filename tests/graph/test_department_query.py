@@ -8,6 +8,7 @@ import pytest
 
 from hub.rows import DivisionAncestorRow
 from tests.demos import Demo
+from tests.limits import lifted
 
 QUERY = """
 query ($division: String!) {
@@ -88,7 +89,8 @@ async def test_department_with_a_rule_and_a_purpose_sees_plain_names(demo: Demo)
 async def test_last_five_records_are_the_latest_in_order(demo: Demo) -> None:
     deep = QUERY.replace("last: 5", "last: 500")
     few = await demo.ask(QUERY, "social-work", variables={"division": HARBIN})
-    every = await demo.ask(deep, "social-work", variables={"division": HARBIN})
+    with lifted(demo.hub.engine):
+        every = await demo.ask(deep, "social-work", variables={"division": HARBIN})
     pairs = zip(few["data"]["volunteers"]["nodes"], every["data"]["volunteers"]["nodes"], strict=True)
     served = 0
     for short, long in pairs:

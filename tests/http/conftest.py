@@ -7,10 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
+from hub.errors import NotNow
 from hub.graph.request import Request, Response
 from hub.http.application import Application
 from hub.http.graphql import GraphQLEndpoint
 
+LIMIT = 65_536
 ANSWER = b'{"data":{"hub":"answers"}}'
 
 
@@ -31,12 +33,45 @@ class Notebook:
             raise self.refuses
         return headers.get(b"authorization")
 
-    async def answer(self, request: Request, caller: Any) -> Response:
+    async def answer(self, request: Request, caller: Any, purse: Any) -> Response:
         """The answer, or the error, that was told."""
         self.asked.append((request, caller))
         if self.raises:
             raise self.raises
         return self.response
+
+
+@dataclass
+class Purse:
+    """The account of a caller, which is full until it is told to be empty."""
+
+    spent: NotNow | None = None
+
+    def enter(self) -> bool:
+        """Whether whoever comes is let in."""
+        return self.spent is None
+
+    async def wait_to_enter(self) -> None:
+        """In vain."""
+        assert self.spent
+        raise self.spent
+
+    def pay(self, cost: int) -> bool:
+        """Whatever it costs."""
+        return True
+
+    async def wait(self, cost: int) -> None:
+        """Nobody has to."""
+
+    def account(self, actor: Any, headers: Any, peer: Any) -> "Purse":
+        """All share this one."""
+        return self
+
+
+@pytest.fixture
+def purse() -> Purse:
+    """What all callers share."""
+    return Purse()
 
 
 @pytest.fixture
@@ -46,10 +81,10 @@ def notebook() -> Notebook:
 
 
 @pytest.fixture
-def app(notebook: Notebook) -> Application:
+def app(notebook: Notebook, purse: Purse) -> Application:
     """The application around it."""
     app = Application()
-    app.show(GraphQLEndpoint(notebook, notebook), [])
+    app.show(GraphQLEndpoint(notebook, notebook, purse, most=LIMIT), [])
     return app
 
 

@@ -12,8 +12,7 @@ from starlette.types import Message
 from hub.errors import Invalid, NotAllowed, NotNow, NotSignedIn
 from hub.graph.request import Request, Response
 from hub.http.application import Application
-from hub.http.body import LIMIT
-from tests.http.conftest import ANSWER, Notebook
+from tests.http.conftest import ANSWER, LIMIT, Notebook, Purse
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -229,6 +228,22 @@ async def test_caller_who_has_guessed_too_often_is_told_when_to_ask_again(
         "limit": "guesses",
         "value": 20,
         "retryAfter": 13,
+    }
+    assert notebook.asked == []
+
+
+@pytest.mark.parametrize("accept", [JSON, GRAPHQL])
+async def test_caller_who_has_spent_a_budget_is_told_when_to_come_again(
+    client: httpx.AsyncClient, notebook: Notebook, purse: Purse, accept: str
+) -> None:
+    purse.spent = NotNow("Spent.", limit="requestsPerMinute", value=300, seconds=17)
+    answer = await client.post("/graphql", json=QUERY, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "17")
+    assert only_error(answer)["extensions"] == {
+        "code": "LIMIT_EXCEEDED",
+        "limit": "requestsPerMinute",
+        "value": 300,
+        "retryAfter": 17,
     }
     assert notebook.asked == []
 

@@ -25,7 +25,7 @@ from graphql import (
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
-from hub.graph.document import TOKENS
+from hub.settings import Settings
 
 
 def representation(name: str, key: str) -> ValueNode:
@@ -36,6 +36,7 @@ def representation(name: str, key: str) -> ValueNode:
     )
 
 
+TOKENS: int = Settings.model_fields["limit_tokens"].default
 REFUSED = ("where", "after", "last", "before")
 """The arguments for which most random values are refused."""
 ZONES = st.sampled_from((UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-3, minutes=-30))))

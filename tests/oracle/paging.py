@@ -61,7 +61,7 @@ def paging(entity: Entity, declared: Sequence[Order], given: Mapping[str, Any]) 
     asked = first if last is None else last
     size = 20 if asked is None else int(asked)
     if size < 0 or size > 500:
-        raise Wrong("a page of that size")
+        raise Wrong("a page of that size", "BAD_INPUT" if size < 0 else "LIMIT_EXCEEDED")
     terms = ordering(entity, declared, given.get("orderBy") or ())
     after, before = (None if given.get(name) is None else keys_of(given[name], terms) for name in ("after", "before"))
     return Paging(terms, last is not None, size, after, before)

@@ -14,6 +14,7 @@ from hub.graph.holes import Filling
 from hub.graph.parts import Parts
 from hub.graph.request import Request
 from security.vault import Vault
+from tests.limits import WIDE
 from tests.oracle.executor import Oracle
 from tests.oracle.snapshot import read
 from tests.oracle.trial import Trial
@@ -69,8 +70,15 @@ async def witness(address: Address, settings: Mapping[str, str]) -> AsyncIterato
 async def served(address: Address, settings: Mapping[str, str], graph: Graph, vault: Vault) -> AsyncIterator[Engine]:
     """An engine that serves a graph by one door."""
     connection = await connect(address, {**SERVING, **settings})
-    reader = OneReader(connection)
-    yield Engine(graph, reader=reader, vault=vault, works=NoWorks(), journal=NoJournal(), lookups=NoMeter())
+    yield Engine(
+        graph,
+        reader=OneReader(connection),
+        vault=vault,
+        works=NoWorks(),
+        journal=NoJournal(),
+        lookups=NoMeter(),
+        limits=WIDE,
+    )
     await connection.close()
 
 

@@ -152,7 +152,7 @@ async def test_null_is_raised(small: World) -> None:
     ("query", "code"),
     [
         ("{ readers(first: 1, last: 1) { totalCount } }", "BAD_INPUT"),
-        ("{ readers(first: 501) { totalCount } }", "BAD_INPUT"),
+        ("{ readers(first: 501) { totalCount } }", "LIMIT_EXCEEDED"),
         ("{ readers(where: {number: {eq: null}}) { totalCount } }", "BAD_INPUT"),
         ('{ reader(id: "bok_x") { number } }', "BAD_INPUT"),
         (
@@ -209,6 +209,7 @@ async def test_a_plan_that_fits_another_request_is_found(small: World) -> None:
         works=right.works,
         journal=right.journal,
         lookups=right.lookups,
+        limits=right.limits,
     )
     forgetful = Trial(engine, small.trial.oracle, small.trial.witness)
     query = "query($where: PlaceWhere) { places(where: $where) { totalCount } }"

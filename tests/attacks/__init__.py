@@ -1,0 +1,1 @@
+"""A hub in a process of its own, asked as nobody would who means well."""
