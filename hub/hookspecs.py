@@ -8,6 +8,7 @@ import pluggy
 if TYPE_CHECKING:
     from hub.access.actor import Actor
     from hub.actions import Action, Event
+    from hub.audit.anchor import Anchor
     from hub.context import Context
     from hub.errors import Refused
     from hub.graph.parts import Scope
@@ -27,6 +28,10 @@ class Hooks:
     @hookspec
     def visible_rows(self) -> "Sequence[Scope]":  # type: ignore[empty-body]
         """Called once at start: conditions that narrow which rows a caller sees; all that apply must hold."""
+
+    @hookspec
+    def audit_anchor(self) -> "Anchor | None":
+        """Called once at start: where seals of the audit are kept out of the hub's reach; the first answer counts."""
 
     @hookspec
     async def actor_from_request(self, headers: "Mapping[str, str]") -> "Actor | None":

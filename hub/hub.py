@@ -17,6 +17,8 @@ from hub.access.people import people_of
 from hub.access.proxies import Proxies
 from hub.access.slowdown import Slowdown
 from hub.access.token_watch import watch
+from hub.audit.anchor import anchor_of
+from hub.audit.sealing import KEY, Sealer
 from hub.db.address import Addresses
 from hub.db.connect import SERVING, connect
 from hub.db.migrate import CORE, MigrationSource, check_migrated
@@ -32,6 +34,7 @@ from hub.reader import PoolReader
 from hub.registry import Registry, register
 from hub.settings import Settings
 from hub.works import Guards, Works
+from security.signature import SigningKey
 from security.vault import Vault
 
 
@@ -117,7 +120,9 @@ async def open_hub(
             people=people_of(settings, reader),
         )
         journal = Journal(serving)
-        for task in (journal.write(), watch(authentication, serving)):
+        signing = SigningKey.open(settings.home / KEY)
+        sealer = Sealer(partial(connect, addresses.loader), signing, anchor_of(settings, plugins))
+        for task in (journal.write(), watch(authentication, serving), sealer.run()):
             await stack.enter_async_context(_running(task))
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)

@@ -50,7 +50,7 @@ async def journal(database: Addresses) -> AsyncIterator[Journal]:
 
 
 async def records(loader: Connection) -> list[dict[str, Any]]:
-    return [dict(row) for row in await loader.fetch("SELECT * FROM audit_record ORDER BY id")]
+    return [dict(row) for row in await loader.fetch("SELECT * FROM audit_record ORDER BY sequence")]
 
 
 async def test_record_names_ids_fields_form_purpose_and_document(journal: Journal, loader: Connection) -> None:
@@ -100,7 +100,7 @@ async def test_what_discloses_nothing_waits_for_nothing(database: Addresses) -> 
 def test_row_that_is_opened_in_several_places_is_named_once() -> None:
     record = record_of(ACTOR, REQUEST, [opening(FIRST, SECOND), opening(SECOND, FIRST, FIRST)], [])
     assert record is not None
-    assert json.loads(record[8]) == [{"field": "Volunteer.idDocument", "form": "plain", "ids": [FIRST, SECOND]}]
+    assert json.loads(record)["opened"] == [{"field": "Volunteer.idDocument", "form": "plain", "ids": [FIRST, SECOND]}]
 
 
 async def test_all_that_wait_are_committed_by_few_statements(
