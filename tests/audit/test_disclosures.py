@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from hub.access.tokens import Grant, issue
+from hub.db.connect import connect
+from hub.rows import AdministratorRole
 from tests.demos import Demo
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -88,6 +91,19 @@ async def test_volunteer_does_not_see_those_of_another(demo: Demo) -> None:
         await demo.ask(OPEN, "admin", variables=other)
         answer = await demo.ask(OF, "volunteer", variables=other)
         assert answer["data"]["disclosures"]["totalCount"] == 0
+
+
+@pytest.mark.parametrize("role", AdministratorRole)
+async def test_of_administrators_those_of_the_audit_see_disclosures_and_nobody(
+    demo: Demo, role: AdministratorRole
+) -> None:
+    await demo.ask(OPEN, "admin", variables={"id": await me(demo)})
+    loader = await connect(demo.hub.addresses.loader)
+    token = await issue(loader, Grant(name="office", role=role), demo.hub.registry.permissions)
+    told = await demo.client.post("/graphql", json={"query": OF}, headers={"Authorization": f"Bearer {token}"})
+    assert (told.json()["data"]["disclosures"]["totalCount"] > 0) == (role is AdministratorRole.AUDIT)
+    await loader.execute("DELETE FROM access_token WHERE name = 'office'")
+    await loader.close()
 
 
 async def test_stranger_is_asked_to_sign_in(demo: Demo) -> None:
