@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from hub.audit.sealing import STATEMENTS as SEALING
 from hub.db.address import Addresses
 from hub.db.connect import listeners
 from hub.db.embedded import Embedded, remove
@@ -136,8 +137,11 @@ class _Told:
 
 def _tell(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
     statement = given[0] if given else named["state"]
+    query = statement if isinstance(statement, str) else statement.query
     for recorder in _recorders:
-        recorder.append(statement if isinstance(statement, str) else statement.query)
+        # A sealer looks at the audit now and then, whatever else is done.
+        if query not in SEALING:
+            recorder.append(query)
     return call(*given, **named)
 
 

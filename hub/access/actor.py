@@ -99,7 +99,7 @@ class Actor:
     def audits(self) -> bool:
         """Whether the caller reads the audit, which is that of the whole province."""
         whole = self.kind is ActorKind.ADMINISTRATOR or self.divisions is None
-        return whole and "audit:read" in self.permissions
+        return whole and self.allows("audit:read").opens
 
     def allows(self, permission: str) -> Decision:
         """Whether the caller holds a permission."""

@@ -28,6 +28,9 @@ _STANDS = "SELECT sequence, sealed FROM audit_head"
 _LINKS = "SELECT sequence, link FROM audit_record WHERE sequence > $1 ORDER BY sequence LIMIT $2"
 _SEALED = "UPDATE audit_head SET sealed = $1"
 
+STATEMENTS = frozenset({_ALONE, _STANDS, _LINKS, _SEALED})
+"""What a sealer sends, beside all that is asked of the hub."""
+
 log = logging.getLogger("hub.audit")
 
 
