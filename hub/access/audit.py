@@ -38,10 +38,13 @@ def record_of(
     actor: Actor, request: Request, fillings: Sequence[Filling], errors: Iterable[dict[str, Any]]
 ) -> str | None:
     """The record of a request, or None where it opened, looked up, was refused and failed to open nothing."""
-    subjects = {row: subject for each in fillings for row, subject in each.subjects.items()}
+    subjects: dict[str, dict[str, str]] = {}
+    for each in fillings:
+        for (type_name, field_name), found in each.subjects.items():
+            subjects.setdefault(f"{type_name}.{camel(field_name)}", {}).update(found)
     said = {
         "opened": [
-            {"field": field, "form": "plain", "ids": ids, **_subjects(ids, subjects)}
+            {"field": field, "form": "plain", "ids": ids, **_subjects(ids, subjects.get(field))}
             for field, ids in _rows(each.opened for each in fillings)
         ],
         "looked_up": [{"field": field, "ids": ids} for field, ids in _rows(each.looked_up for each in fillings)],
@@ -92,9 +95,9 @@ def _rows(lists: Iterable[list[Touched]]) -> list[tuple[str, list[str]]]:
     return [(field, list(ids)) for field, ids in rows.items()]
 
 
-def _subjects(ids: list[str], subjects: Mapping[str, str]) -> dict[str, list[str]]:
+def _subjects(ids: list[str], subjects: Mapping[str, str] | None) -> dict[str, list[str]]:
     """Whose data the rows hold, where that is not what they are themselves."""
-    return {"subjects": [subjects[each] for each in ids]} if ids and ids[0] in subjects else {}
+    return {"subjects": [subjects[each] for each in ids]} if subjects else {}
 
 
 def _refusal(extensions: dict[str, Any]) -> dict[str, Any] | None:

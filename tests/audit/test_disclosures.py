@@ -52,6 +52,18 @@ async def test_person_sees_who_opened_what_for_what(demo: Demo) -> None:
     }
 
 
+async def test_person_sees_who_found_them_by_a_value(demo: Demo) -> None:
+    answer = await demo.ask(
+        "query Mine($id: ID!) { volunteer(id: $id) { phone { plain } } }", "admin", variables={"id": await me(demo)}
+    )
+    where = {"phone": {"eq": answer["data"]["volunteer"]["phone"]["plain"]}}
+    find = "query Find($where: VolunteerWhere!) { volunteers(where: $where) { nodes { id } } }"
+    answer = await demo.ask(find, "admin", variables={"where": where})
+    assert {"id": await me(demo)} in answer["data"]["volunteers"]["nodes"]
+    told = await demo.ask("{ disclosures(first: 500) { nodes { form fields } } }", "volunteer")
+    assert {"form": "FOUND", "fields": ["Volunteer.phone"]} in told["data"]["disclosures"]["nodes"]
+
+
 async def test_what_was_refused_or_masked_is_no_disclosure(demo: Demo) -> None:
     before, _ = await latest(demo)
     await demo.ask(OPEN, "education-harbin", variables={"id": await me(demo)})
