@@ -6,9 +6,10 @@ from typing import Final
 
 from security.audit_chain import GENESIS, Merkle, link
 from security.audit_seal import Seal
+from security.errors import SecurityError
 
 
-class Broken(Exception):
+class Broken(SecurityError):
     """The chain is not what was written.
 
     sequence: the first record that is not as it was

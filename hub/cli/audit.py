@@ -36,9 +36,11 @@ def verify(public_key: Key = None) -> None:
     if verdict.reason is not None:
         typer.echo(f"hub: {verdict.reason}", err=True)
         raise typer.Exit(1)
-    typer.echo(
-        f"Records {verdict.first} to {verdict.last} are as they were written; up to {verdict.sealed} are sealed."
-    )
+    if verdict.last < verdict.first:
+        typer.echo("No record is kept.")
+    else:
+        good = f"Records {verdict.first} to {verdict.last}"
+        typer.echo(f"{good} are as they were written, sealed up to {verdict.sealed}.")
 
 
 @app.command()
