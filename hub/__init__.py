@@ -2,6 +2,7 @@
 
 from hub.access.actor import Actor, ActorKind
 from hub.actions import Action, ActionKind, Event
+from hub.audit.anchor import Anchor
 from hub.context import Context
 from hub.db.row import Row, indexed, sealed
 from hub.db.walls import ORGANIZATION, VOLUNTEER, protect
@@ -71,6 +72,7 @@ __all__ = [
     "ActivityStatus",
     "Actor",
     "ActorKind",
+    "Anchor",
     "Answer",
     "Assignment",
     "AssignmentRow",

@@ -33,6 +33,7 @@ class Context:
     """One mutation at work: what it reads, writes, asks and tells is one transaction.
 
     synthetic: whether this hub holds a demo, where nothing real is accepted
+    changes: what it changes of the hub itself, to be put on record with it
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Context:
         self.actor = actor
         self.synthetic = synthetic
         self.session = session
+        self.changes: list[str] = []
         self.now = now.astimezone(SHANGHAI).replace(microsecond=0)
         self._vault = vault
         self._guards = guards
@@ -110,6 +112,10 @@ class Context:
     async def tell(self, event: Event) -> None:
         """Tell a fact to every plugin, in this transaction."""
         await self._guards.tell(self, event)
+
+    def note(self, what: str) -> None:
+        """Put a change of the hub itself on record with this mutation, in a sentence without personal data."""
+        self.changes.append(what)
 
     async def parameter(self, key: str, on: date | None = None) -> Decimal | str:
         """The value of a policy parameter on a day."""

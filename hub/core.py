@@ -16,6 +16,7 @@ from hub.rows import (
     ActivityRow,
     ActivityStatus,
     AssignmentRow,
+    DisclosureRow,
     MembershipRow,
     OrganizationRow,
     ServiceRecordRow,
@@ -25,7 +26,10 @@ from hub.schema import (
     activity,
     assignment,
     department,
+    disclosure,
     division,
+    impact_assessment,
+    incident,
     me,
     membership,
     organization,
@@ -48,6 +52,9 @@ ROOMS: tuple[Any, ...] = (
     assignment,
     service_record,
     policy_parameter,
+    disclosure,
+    incident,
+    impact_assessment,
     plugin_state,
     me,
 )
@@ -105,6 +112,11 @@ def personal(actor: Actor) -> bool:
     return actor.kind is ActorKind.VOLUNTEER
 
 
+def uninvolved(actor: Actor) -> bool:
+    """Whether no disclosure concerns a caller: who does not read the audit, and is nobody's data."""
+    return not (actor.audits or organized(actor) or personal(actor))
+
+
 def in_divisions(row: Any, caller: Any) -> Any:
     """Rows of the caller's divisions."""
     return row.division == any_(caller.divisions)
@@ -136,7 +148,10 @@ def announced(row: Any, caller: Any) -> Any:
 
 @hookimpl
 def visible_rows() -> Sequence[Scope]:
-    """Departments see their divisions, organizations what is theirs, volunteers themselves, and strangers nothing."""
+    """Departments see their divisions, organizations what is theirs, volunteers themselves, and strangers nothing.
+
+    Disclosures are seen by those whom they are about, and all of them by those who read the audit.
+    """
     owned = (MembershipRow, AssignmentRow, ServiceRecordRow)
     scoped = (VolunteerRow, OrganizationRow, ActivityRow, *owned)
     return (
@@ -146,5 +161,11 @@ def visible_rows() -> Sequence[Scope]:
         *(Scope(row=row, applies=personal, where=of_volunteer) for row in owned),
         Scope(row=VolunteerRow, applies=organized, where=with_organization),
         Scope(row=VolunteerRow, applies=personal, where=lambda row, caller: row.id == caller.volunteer),
+        Scope(row=DisclosureRow, applies=uninvolved, where=lambda row, caller: false()),
+        Scope(
+            row=DisclosureRow,
+            applies=lambda actor: not actor.audits,
+            where=lambda row, caller: row.subject == caller.subject,
+        ),
         Scope(row=ActivityRow, applies=lambda actor: organized(actor) or personal(actor), where=announced),
     )

@@ -8,6 +8,7 @@ import pluggy
 if TYPE_CHECKING:
     from hub.access.actor import Actor
     from hub.actions import Action, Event
+    from hub.audit.anchor import Anchor
     from hub.context import Context
     from hub.errors import Refused
     from hub.graph.parts import Scope
@@ -32,6 +33,10 @@ class Hooks:
     @hookspec
     def key_provider(self) -> "KeyProvider | None":
         """Called once at start, and by commands that use keys: the KMS or HSM that unwraps working keys, if any."""
+
+    @hookspec
+    def audit_anchor(self) -> "Anchor | None":
+        """Called once at start: where seals of the audit are kept out of the hub's reach; the first answer counts."""
 
     @hookspec
     async def actor_from_request(self, headers: "Mapping[str, str]") -> "Actor | None":

@@ -20,6 +20,8 @@ from hub.access.people import people_of
 from hub.access.proxies import Proxies
 from hub.access.slowdown import Slowdown
 from hub.access.token_watch import watch
+from hub.audit.anchor import anchor_of
+from hub.audit.sealing import KEY, Sealer
 from hub.db.address import Addresses
 from hub.db.connect import SERVING, connect, serving
 from hub.db.migrate import CORE, MigrationSource, check_migrated
@@ -38,6 +40,7 @@ from hub.reader import PoolReader
 from hub.registry import Registry, register
 from hub.settings import Allowance, Settings
 from hub.works import Guards, Works
+from security.signature import SigningKey
 from security.vault import Vault
 
 
@@ -143,7 +146,9 @@ async def open_hub(
         journal = Journal(beside)
         budgets = Budgets(_allowances(settings), beside, client=proxies.client)
         forgetting = watch_keys(keeping.subjects, partial(connect, addresses.keys, SERVING))
-        for task in (journal.write(), watch(authentication, beside), forgetting, budgets.lease()):
+        signing = SigningKey.open(settings.home / KEY)
+        sealer = Sealer(partial(connect, addresses.loader), signing, anchor_of(settings, plugins))
+        for task in (journal.write(), watch(authentication, beside), forgetting, budgets.lease(), sealer.run()):
             await stack.enter_async_context(_running(task))
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)

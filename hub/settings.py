@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     lookups: int = Field(
         default=30, ge=0, description="Sealed values that a token may look up in a minute, in each process that serves."
     )
+    audit_anchor: Path | None = Field(
+        default=None, description="The file that seals of the audit are added to; else audit-anchor in HUB_HOME."
+    )
     demo: bool = Field(default=False, description="Whether this hub holds the synthetic province.")
     token_days: int = Field(default=365, ge=1, description="How long a token is valid unless told otherwise.")
     token_warning_days: int = Field(default=30, ge=0, description="From when on a list warns that a token expires.")

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from hub.actions import Action, ActionKind, Event, Override
+from hub.access.audit import APPEND, change_of
+from hub.actions import Action, Event, Override
 from hub.context import Context
 from hub.db.row import Row, uuid7
 from hub.db.session import raw_connection
@@ -23,7 +24,7 @@ from hub.graph.fields import Mutation, table_of
 from hub.graph.parts import Parts
 from hub.graph.request import Request
 from hub.plugins import Plugins
-from hub.rows import AuditRecordRow, IdempotencyKeyRow
+from hub.rows import IdempotencyKeyRow
 from security.vault import Vault
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Guards:
                 )
             if not (override.name.strip() and override.reason.strip()):
                 raise Refused("OVERRIDE_UNSIGNED", "An override needs a name and a reason.", path=("override",))
-            context.session.add(_overridden(context, action.kind, override))
+            context.note(f"override {action.kind} by {override.name}: {override.reason}")
         for plugin in self.plugins.active():
             if action.kind in plugin.guards:
                 answers = self.plugins.ask("check_action", only=plugin.name, context=context, action=action)
@@ -99,6 +100,10 @@ class Works:
                 synthetic=self.synthetic,
             )
             yield Work(context, request)
+            if context.changes:
+                # The last thing before the commit, because until then nobody else can append.
+                records = [change_of(actor, what) for what in context.changes]
+                await (await raw_connection(session)).execute(APPEND, records)
 
 
 class Work:
@@ -160,20 +165,6 @@ def _claim(context: Context, field: str, key: str, raw: Any) -> IdempotencyKeyRo
         key=key,
         fingerprint=hashlib.sha256(said).digest(),
         created_at=context.now,
-    )
-
-
-def _overridden(context: Context, kind: ActionKind, override: Override) -> AuditRecordRow:
-    """The record of an override: who let which action pass, and why."""
-    return AuditRecordRow(
-        at=context.now,
-        caller_kind=context.actor.kind,
-        caller_id=context.actor.id,
-        caller_name=context.actor.name,
-        department=context.actor.department,
-        purpose=context.actor.purpose,
-        document_hash=b"",
-        operation=f"override {kind} by {override.name}: {override.reason}",
     )
 
 

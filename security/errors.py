@@ -5,6 +5,7 @@ SecurityError
 ├── SealBroken           a sealed value was changed, cut, moved from its place, or is of no known kind
 ├── NotSealed            something other than a sealed value is about to be stored in a sealed column
 ├── NotSealable          a text cannot be sealed
+├── Broken               a chain of records is not what was written; names the first record (`audit_check`)
 └── KeyringRefused       the keyring's file is not safe or not whole; names the file and the remedy
 """
 

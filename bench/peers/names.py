@@ -19,11 +19,7 @@ HOLE = "\x01"
 SECONDS = 60.0
 """How long a key is held."""
 KEYS = "SELECT subject, wrapped FROM subject_key WHERE keep = 'RECORD' AND subject = ANY($1)"
-RECORD = """
-INSERT INTO audit_record (id, at, caller_kind, document_hash, opened)
-SELECT id, now(), 'DEPARTMENT', document, opened FROM unnest($1::uuid[], $2::bytea[], $3::jsonb[])
-    AS record (id, document, opened)
-"""
+RECORD = "SELECT append_audit_records($1::text[])"
 HEADER, BODY = 6, 18
 """Where the nonce of an envelope begins, and where it ends."""
 BEFORE, AFTER = b"\x00\x09volunteer\x00\x04name", b"\x00\x06RECORD"
@@ -38,7 +34,7 @@ class Names:
         secrets = json.loads(keyring.read_text(encoding="utf-8"))["keys"].items()
         self._working = {int(version): AESGCM(b64decode(secret)[:32]) for version, secret in secrets}
         self._held: dict[bytes, tuple[AESGCM, float]] = {}
-        self._waiting: asyncio.Queue[tuple[bytes, str, asyncio.Future[None]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[tuple[str, asyncio.Future[None]]] = asyncio.Queue()
 
     async def open(self) -> None:
         """Open its two connections."""
@@ -59,8 +55,7 @@ class Names:
         keys = await self._opened(row for row, _ in sealed)
         pieces[1::2] = [_name(keys[row], row, envelope) for row, envelope in sealed]
         written = asyncio.get_running_loop().create_future()
-        opened = [{"field": "Volunteer.name", "form": "plain", "ids": [str(UUID(bytes=row)) for row, _ in sealed]}]
-        self._waiting.put_nowait((sha256(question.encode()).digest(), orjson.dumps(opened).decode(), written))
+        self._waiting.put_nowait((_record(question, [UUID(bytes=row) for row, _ in sealed]), written))
         await written
         return "".join(pieces)
 
@@ -91,11 +86,24 @@ class Names:
             batch = [await self._waiting.get()]
             while not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            await self._data.execute(
-                RECORD, [uuid4() for _ in batch], [hash for hash, _, _ in batch], [said for _, said, _ in batch]
-            )
-            for _, _, written in batch:
+            await self._data.execute(RECORD, [record for record, _ in batch])
+            for _, written in batch:
                 written.set_result(None)
+
+
+def _record(question: str, rows: list[UUID]) -> str:
+    """What is put on record of the names that a question opened."""
+    said = {
+        "id": uuid4(),
+        "synthetic": False,
+        "caller_kind": "DEPARTMENT",
+        "document_hash": f"\\x{sha256(question.encode()).hexdigest()}",
+        "opened": [{"field": "Volunteer.name", "form": "plain", "ids": rows}],
+        "looked_up": [],
+        "refused": [],
+        "failed": [],
+    }
+    return orjson.dumps(said).decode()
 
 
 def _name(key: AESGCM, row: bytes, envelope: bytes) -> str:

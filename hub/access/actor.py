@@ -59,6 +59,7 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     purpose: Purpose | None = None
+    legal_basis: str | None = None
     rules: Mapping[str, policy.Rule] = field(default_factory=dict, repr=False)
     roles: frozenset[AdministratorRole] = frozenset()
     everything: bool = False
@@ -84,12 +85,21 @@ class Actor:
         }
         # A frozen dataclass has no other way to hold what follows from its fields.
         object.__setattr__(self, "values", values)
-        object.__setattr__(self, "scope", f"{','.join(divisions)};{self.organization or ''};{self.volunteer or ''}")
+        scope = (
+            f"{','.join(divisions)};{self.organization or ''};{self.volunteer or ''}{';audit' if self.audits else ''}"
+        )
+        object.__setattr__(self, "scope", scope)
 
     @property
     def signed_in(self) -> bool:
         """Whether the caller showed a valid token."""
         return self.kind is not ActorKind.ANONYMOUS
+
+    @property
+    def audits(self) -> bool:
+        """Whether the caller reads the audit, which is that of the whole province."""
+        whole = self.kind is ActorKind.ADMINISTRATOR or self.divisions is None
+        return whole and self.allows("audit:read").opens
 
     def allows(self, permission: str) -> Decision:
         """Whether the caller holds a permission."""

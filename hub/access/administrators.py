@@ -13,6 +13,8 @@ HELD: Mapping[str, AdministratorRole | None] = {
     "schema:explore": AdministratorRole.SYSTEM,
     "access:read": AdministratorRole.SECURITY,
     "access:write": AdministratorRole.SECURITY,
+    "security:read": AdministratorRole.SECURITY,
+    "security:write": AdministratorRole.SECURITY,
     "audit:read": AdministratorRole.AUDIT,
     # Of those who serve, never of those who administer.
     "volunteer:read": None,

@@ -1,9 +1,8 @@
-"""What an audit record says of a request: ids, fields and forms; never a value."""
+"""What an audit record says of a request, or of a change of the hub itself: ids, fields and forms; never a value."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 import orjson
 
@@ -13,6 +12,7 @@ from hub.graph.fields import FORMS, LOOKUP
 from hub.graph.holes import Filling
 from hub.graph.names import camel
 from hub.graph.request import Request
+from security.audit_chain import canonical
 
 REFUSALS = ("FORBIDDEN", "PURPOSE_REQUIRED")
 RECORDED = (*FORMS, LOOKUP)
@@ -20,47 +20,73 @@ RECORDED = (*FORMS, LOOKUP)
 LONGEST = 200
 """How much is kept of the name that a client gives its operation."""
 
-INSERT = """
-INSERT INTO audit_record (
-    id, at, caller_kind, caller_id, caller_name, department, purpose, document_hash, operation, opened, refused, failed
-)
-SELECT id, now(), kind, caller, name, department, purpose, document, operation, opened, refused, failed
-FROM unnest(
-    $1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[],
-    $9::jsonb[], $10::jsonb[], $11::jsonb[]
-) AS record (id, kind, caller, name, department, purpose, document, operation, opened, refused, failed)
-"""
-"""Adds any number of records, given as one list for each column."""
+APPEND = "SELECT append_audit_records($1::text[])"
+"""Adds any number of records to the chain, in order."""
 
-Record = tuple[UUID, str, UUID | None, str | None, str | None, str | None, bytes, str | None, str, str, str]
+SAID = ("opened", "looked_up", "refused", "failed")
+"""The columns that hold lists of what happened, as JSON."""
+CONTENT = (
+    *("id", "synthetic", "caller_kind", "caller_id", "caller_name", "organization_id", "department", "purpose"),
+    *("legal_basis", "document_hash", "operation", *SAID),
+)
+"""The columns that make the content of a record: all but its place in the chain and its time, which the chain gives."""
+
+Touched = tuple[str, str, list[str]]
 
 
 def record_of(
     actor: Actor, request: Request, fillings: Sequence[Filling], errors: Iterable[dict[str, Any]]
-) -> Record | None:
+) -> str | None:
     """The record of a request, or None where it opened, looked up, was refused and failed to open nothing."""
-    opened = [{"field": field, "form": "plain", "ids": ids} for field, ids in _rows(each.opened for each in fillings)]
-    failed = [{"field": field, "ids": ids} for field, ids in _rows(each.broken for each in fillings)]
-    refused = [said for error in errors if (said := _refusal(error["extensions"]))]
-    looked_up = any(each.looked_up for each in fillings)
-    if not (opened or looked_up or refused or failed):
+    subjects: dict[str, dict[str, str]] = {}
+    for each in fillings:
+        for (type_name, field_name), found in each.subjects.items():
+            subjects.setdefault(f"{type_name}.{camel(field_name)}", {}).update(found)
+    said = {
+        "opened": [
+            {"field": field, "form": "plain", "ids": ids, **_subjects(ids, subjects.get(field))}
+            for field, ids in _rows(each.opened for each in fillings)
+        ],
+        "looked_up": [{"field": field, "ids": ids} for field, ids in _rows(each.looked_up for each in fillings)],
+        "refused": [told for error in errors if (told := _refusal(error["extensions"]))],
+        "failed": [{"field": field, "ids": ids} for field, ids in _rows(each.broken for each in fillings)],
+    }
+    if not any(said.values()):
         return None
-    return (
-        uuid7(),
-        actor.kind,
-        actor.id,
-        actor.name or None,
-        actor.department,
-        actor.purpose,
-        sha256(request.query.encode()).digest(),
-        request.operation_name and request.operation_name[:LONGEST],
-        _json(opened),
-        _json(refused),
-        _json(failed),
-    )
+    document = sha256(request.query.encode()).digest()
+    return _record(actor, document, request.operation_name and request.operation_name[:LONGEST], said)
 
 
-def _rows(lists: Iterable[list[tuple[str, str, list[str]]]]) -> list[tuple[str, list[str]]]:
+def change_of(actor: Actor, what: str) -> str:
+    """The record of a change that the hub makes to itself: who makes it, and what in one sentence."""
+    return _record(actor, b"", what, {})
+
+
+def content_of(row: Mapping[str, Any]) -> bytes:
+    """The content of a record as it was written, from its row."""
+    return canonical({name: orjson.loads(row[name]) if name in SAID else row[name] for name in CONTENT})
+
+
+def _record(actor: Actor, document: bytes, operation: str | None, said: Mapping[str, Any]) -> str:
+    content = {
+        "id": uuid7(),
+        "synthetic": False,
+        "caller_kind": actor.kind,
+        "caller_id": actor.id,
+        "caller_name": actor.name or None,
+        "organization_id": actor.organization,
+        "department": actor.department,
+        "purpose": actor.purpose,
+        "legal_basis": actor.legal_basis,
+        "document_hash": document,
+        "operation": operation,
+        **dict.fromkeys(SAID, ()),
+        **said,
+    }
+    return canonical(content).decode()
+
+
+def _rows(lists: Iterable[list[Touched]]) -> list[tuple[str, list[str]]]:
     """The ids of each field, once each."""
     rows: dict[str, dict[str, None]] = {}
     for each in lists:
@@ -69,12 +95,13 @@ def _rows(lists: Iterable[list[tuple[str, str, list[str]]]]) -> list[tuple[str, 
     return [(field, list(ids)) for field, ids in rows.items()]
 
 
+def _subjects(ids: list[str], subjects: Mapping[str, str] | None) -> dict[str, list[str]]:
+    """Whose data the rows hold, where that is not what they are themselves."""
+    return {"subjects": [subjects[each] for each in ids]} if subjects else {}
+
+
 def _refusal(extensions: dict[str, Any]) -> dict[str, Any] | None:
     field, _, form = str(extensions.get("field")).rpartition(".")
     if extensions["code"] not in REFUSALS or form not in RECORDED:
         return None
     return {"field": field, "form": form, "code": extensions["code"], "count": extensions["count"]}
-
-
-def _json(said: list[dict[str, Any]]) -> str:
-    return orjson.dumps(said).decode()

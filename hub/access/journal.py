@@ -8,19 +8,21 @@ from typing import Any
 import asyncpg
 
 from hub.access.actor import Actor
-from hub.access.audit import INSERT, Record, record_of
+from hub.access.audit import APPEND, record_of
 from hub.db.connect import Connection
 from hub.graph.holes import Filling
 from hub.graph.request import Request
 
 MOST = 500
 """The most records of one statement."""
+LONGEST = 500_000
+"""How many characters of records one statement holds before it takes no more; an id is some forty."""
 SECONDS = 10.0
 """How long it may take to commit one statement."""
 
 log = logging.getLogger("hub.access")
 
-Waiting = tuple[Record, asyncio.Future[None]]
+Waiting = tuple[str, asyncio.Future[None]]
 
 
 class NotRecorded(Exception):
@@ -50,8 +52,10 @@ class Journal:
         try:
             while True:
                 batch = [await self._waiting.get()]
-                while len(batch) < MOST and not self._waiting.empty():
+                length = len(batch[0][0])
+                while len(batch) < MOST and length < LONGEST and not self._waiting.empty():
                     batch.append(self._waiting.get_nowait())
+                    length += len(batch[-1][0])
                 await self._commit(batch)
         finally:
             self._hang_up()
@@ -63,7 +67,7 @@ class Journal:
             async with asyncio.timeout(SECONDS):
                 if self._connection is None or self._connection.is_closed():
                     self._connection = await self._connect()
-                await self._connection.execute(INSERT, *zip(*(record for record, _ in batch), strict=True))
+                await self._connection.execute(APPEND, [record for record, _ in batch])
             failure = None
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             failure = NotRecorded(type(error).__name__)

@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import keys, people, plugins, tokens
+from hub.cli import audit, keys, people, plugins, tokens
 from hub.cli.commands import Commands
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -22,5 +22,6 @@ app.add_typer(tokens.app, name="token")
 app.add_typer(people.app, name="person")
 app.add_typer(plugins.app, name="plugin")
 app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 
 __all__ = ["app"]

@@ -8,7 +8,7 @@ _DOCUMENT = "黑社发〔2024〕5号"
 
 
 def policy_parameter_rows() -> list[Record]:
-    """The numbers that the document states, each with the measure that states it."""
+    """The numbers that the document states, and those that a law does, each with the measure that it belongs to."""
     return [_parameter(line) for line in read_table(read_text("policy_parameters.csv").splitlines())]
 
 
@@ -27,7 +27,7 @@ def _parameter(line: dict[str, str | None]) -> Record:
         "id": known_id("policy_parameter", str(line["key"])),
         "measure": int(measure) if measure else None,
         "value": Decimal(value) if value else None,
-        "source": _DOCUMENT,
+        "source": line["source"] or _DOCUMENT,
         "valid_from": SINCE,
         "verified": True,
     }

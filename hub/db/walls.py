@@ -1,8 +1,9 @@
 """The second wall: row-level security that a migration puts on a table.
 
 Who is asking is told by the setting `hub.scope`, "divisions;organization;volunteer", of which every part may be empty;
-divisions are codes joined by commas, or `*`. While it is unset, hub_app sees no row, and neither does the owner of the
-table: migrations lower the wall where they must, jobs enter as hub_loader.
+divisions are codes joined by commas, or `*`. A fourth part, `audit`, stands for whoever reads the audit. While the
+setting is unset, hub_app sees no row, and neither does the owner of the table: migrations lower the wall where they
+must, jobs enter as hub_loader.
 """
 
 from collections.abc import Iterator

@@ -14,6 +14,8 @@ _PROTECTED: Final = (
 )
 _OPENS: Final = ("social-work", "Volunteer", "name", "SERVICE")
 _MASKED: Final = "education"
+_APART: Final = frozenset({"audit:read", "security:read"})
+"""What no department of the demo may read."""
 _PLUGINS: Final = "volunteer-federation"
 
 
@@ -37,7 +39,7 @@ def token_grants(
     permissions: all that the core and the plugins declare
     plugins: those of each plugin
     """
-    reading = sorted(name for name in permissions if name.endswith(":read"))
+    reading = sorted(name for name in permissions if name.endswith(":read") and name not in _APART)
     core = sorted(set(reading).difference(*plugins.values()))
     whole = {"kind": TokenKind.DEPARTMENT, "divisions": ["*"]}
     return {

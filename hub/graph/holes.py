@@ -48,6 +48,8 @@ class Filling:
     looked_up: list[tuple[str, str, list[str]]] = field(default_factory=list)
     masked: int = 0
     broken: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    subjects: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    """Whose data was opened, by type and field, and then by the ids of rows, where these are not their own subjects."""
 
     def mark(self, fault: Fault) -> str:
         """What stands in the text where a fault is, until it is found and made null."""
@@ -198,6 +200,9 @@ class Sealed:
             made.append(self._show(text, own, row, opened, filling))
         if opened:
             filling.opened.append((self.type, self.field, opened))
+            if not self.own_subject:
+                subjects = filling.subjects.setdefault((self.type, self.field), {})
+                subjects.update((payload[1:37], payload[37:73]) for payload in payloads)
         if broken:
             filling.broken.append((self.type, self.field, broken))
         return made

@@ -4,12 +4,16 @@ from hub.db.row import Row
 from hub.rows.access_token import AccessTokenRow, AdministratorRole, TokenKind
 from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
+from hub.rows.audit_head import AuditHeadRow
 from hub.rows.audit_record import AuditRecordRow
 from hub.rows.budget import BudgetRow
 from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
+from hub.rows.disclosure import DisclosureForm, DisclosureRow
 from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
 from hub.rows.idempotency_key import IdempotencyKeyRow
+from hub.rows.impact_assessment import ImpactAssessmentRow
+from hub.rows.incident import IncidentRow
 from hub.rows.membership import MembershipRole, MembershipRow, MembershipStatus
 from hub.rows.organization import OrganizationKind, OrganizationRow, OrganizationStatus
 from hub.rows.person_binding import PersonBindingRow
@@ -41,15 +45,20 @@ __all__ = [
     "AdministratorRole",
     "AssignmentRow",
     "AssignmentStatus",
+    "AuditHeadRow",
     "AuditRecordRow",
     "BudgetRow",
     "DemoLoadRow",
     "DepartmentRow",
+    "DisclosureForm",
+    "DisclosureRow",
     "DivisionAncestorRow",
     "DivisionLevel",
     "DivisionRow",
     "IdDocumentKind",
     "IdempotencyKeyRow",
+    "ImpactAssessmentRow",
+    "IncidentRow",
     "MembershipRole",
     "MembershipRow",
     "MembershipStatus",

@@ -16,6 +16,9 @@ RECORD_READ = Permission(name="record:read", title="See service records (查看�
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
 SCHEMA_EXPLORE = Permission(name="schema:explore", title="See the graph itself, and explore it (查看图谱结构)")
+AUDIT_READ = Permission(name="audit:read", title="See who opened whose data (查看审计)")
+SECURITY_READ = Permission(name="security:read", title="See incidents and impact assessments (查看安全登记)")
+SECURITY_WRITE = Permission(name="security:write", title="Enter incidents and impact assessments (登记安全事件与评估)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -30,4 +33,7 @@ ALL = (
     RECORD_WRITE,
     POLICY_READ,
     SCHEMA_EXPLORE,
+    AUDIT_READ,
+    SECURITY_READ,
+    SECURITY_WRITE,
 )

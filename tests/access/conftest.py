@@ -26,6 +26,7 @@ from hub.registry import Registry
 from hub.rows import AdministratorRole, VolunteerRow
 from hub.schema.permissions import ALL
 from hub.settings import Settings
+from security.audit_chain import GENESIS
 from tests.access.issuer import Issuer
 from tests.servers import Servers
 
@@ -99,8 +100,9 @@ async def office(servers: Servers) -> AsyncIterator[Addresses]:
 @pytest_asyncio.fixture
 async def database(office: Addresses) -> Addresses:
     """Databases without a token, a rule or a record."""
-    connection = await connect(office.loader)
-    await connection.execute("TRUNCATE access_token, person_binding, audit_record, policy_rule")
+    connection = await connect(office.owner)
+    await connection.execute("TRUNCATE access_token, person_binding, audit_record, disclosure, policy_rule")
+    await connection.execute("UPDATE audit_head SET sequence = 0, link = $1, sealed = 0", GENESIS)
     await connection.close()
     return office
 

@@ -20,6 +20,7 @@ DEPARTMENT = Actor(kind=ActorKind.DEPARTMENT, department="education", divisions=
 ORGANIZATION = Actor(kind=ActorKind.ORGANIZATION, organization=ID)
 VOLUNTEER = Actor(kind=ActorKind.VOLUNTEER, volunteer=ID)
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, roles=frozenset({AdministratorRole.SECURITY}))
+AUDITOR = Actor(kind=ActorKind.ADMINISTRATOR, divisions=(), permissions=frozenset({"audit:read"}))
 EVERYTHING = Actor(kind=ActorKind.ADMINISTRATOR, divisions=None, everything=True)
 
 
@@ -36,10 +37,11 @@ def test_actor_is_what_the_engine_calls_a_caller() -> None:
         (ORGANIZATION, f";{ID};"),
         (VOLUNTEER, f";;{ID}"),
         (ADMINISTRATOR, ";;"),
+        (AUDITOR, ";;;audit"),
         (EVERYTHING, "*;;"),
     ],
 )
-def test_scope_names_divisions_then_organization_then_volunteer(actor: Actor, scope: str) -> None:
+def test_scope_names_divisions_then_organization_then_volunteer_then_the_audit(actor: Actor, scope: str) -> None:
     assert actor.scope == scope
 
 

@@ -86,7 +86,8 @@ async def test_administrator_has_what_the_role_holds_and_no_row_of_a_scope(desk:
     actor = await desk.actor(await desk.issue(role=role))
     assert (actor.kind, actor.roles, actor.everything) == (ActorKind.ADMINISTRATOR, frozenset({role}), False)
     assert actor.permissions == held_by([role])
-    assert (actor.scope, actor.purposes) == (";;", frozenset())
+    assert actor.scope == (";;;audit" if role is AdministratorRole.AUDIT else ";;")
+    assert actor.purposes == frozenset()
 
 
 @pytest.mark.parametrize("loaded", [True, False])
@@ -101,7 +102,7 @@ async def test_administrator_of_a_demo_has_everything_where_a_demo_is(
     actor = await desk.actor(token)
     await loader.execute("DELETE FROM demo_load")
     assert (actor.roles, actor.everything) == (frozenset(AdministratorRole), loaded)
-    assert actor.scope == ("*;;" if loaded else ";;")
+    assert actor.scope == ("*;;;audit" if loaded else ";;;audit")
     assert actor.permissions == (PERMISSIONS.keys() if loaded else held_by(actor.roles))
     assert actor.purposes == (set(Purpose) if loaded else set())
 

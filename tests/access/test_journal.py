@@ -50,7 +50,7 @@ async def journal(database: Addresses) -> AsyncIterator[Journal]:
 
 
 async def records(loader: Connection) -> list[dict[str, Any]]:
-    return [dict(row) for row in await loader.fetch("SELECT * FROM audit_record ORDER BY id")]
+    return [dict(row) for row in await loader.fetch("SELECT * FROM audit_record ORDER BY sequence")]
 
 
 async def test_record_names_ids_fields_form_purpose_and_document(journal: Journal, loader: Connection) -> None:
@@ -78,6 +78,29 @@ async def test_failed_opening_is_recorded(journal: Journal, loader: Connection) 
     assert json.loads(record["failed"]) == [{"field": "Volunteer.name", "ids": [FIRST]}]
 
 
+async def test_looking_up_is_recorded_even_where_nobody_was_found(journal: Journal, loader: Connection) -> None:
+    await journal.record(ACTOR, REQUEST, [Filling("", looked_up=[("Volunteer", "phone", [])])], [])
+    (record,) = await records(loader)
+    assert json.loads(record["looked_up"]) == [{"field": "Volunteer.phone", "ids": []}]
+
+
+async def test_legal_basis_and_organization_are_recorded(journal: Journal, loader: Connection) -> None:
+    actor = Actor(kind=ActorKind.ORGANIZATION, organization=uuid4(), legal_basis="CONSENT")
+    await journal.record(actor, REQUEST, [Filling("", broken=[("Volunteer", "name", [FIRST])])], [])
+    (record,) = await records(loader)
+    assert (record["organization_id"], record["legal_basis"]) == (actor.organization, "CONSENT")
+
+
+async def test_disclosure_is_told_to_whose_data_it_is(journal: Journal, loader: Connection) -> None:
+    claim = Filling("", opened=[("Claim", "account", [FIRST])], subjects={("Claim", "account"): {FIRST: SECOND}})
+    await journal.record(ACTOR, REQUEST, [claim, opening(FIRST)], [])
+    told = await loader.fetch("SELECT subject::text, fields, form FROM disclosure ORDER BY fields")
+    assert [tuple(row) for row in told] == [
+        (SECOND, ["Claim.account"], "PLAIN"),
+        (FIRST, ["Volunteer.idDocument"], "PLAIN"),
+    ]
+
+
 @pytest.mark.parametrize(
     "errors",
     [
@@ -100,7 +123,7 @@ async def test_what_discloses_nothing_waits_for_nothing(database: Addresses) -> 
 def test_row_that_is_opened_in_several_places_is_named_once() -> None:
     record = record_of(ACTOR, REQUEST, [opening(FIRST, SECOND), opening(SECOND, FIRST, FIRST)], [])
     assert record is not None
-    assert json.loads(record[8]) == [{"field": "Volunteer.idDocument", "form": "plain", "ids": [FIRST, SECOND]}]
+    assert json.loads(record)["opened"] == [{"field": "Volunteer.idDocument", "form": "plain", "ids": [FIRST, SECOND]}]
 
 
 async def test_all_that_wait_are_committed_by_few_statements(

@@ -81,6 +81,7 @@ def test_every_command_says_what_it_does(hub: Operate) -> None:
         "token": ("issue", "list", "revoke"),
         "person": ("bind", "list", "unbind"),
         "plugin": ("list", "retire"),
+        "audit": ("verify", "show", "prune"),
     }.items():
         shown = hub(*group.split(), "--help").stdout
         assert all(

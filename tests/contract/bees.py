@@ -2,12 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 
-from hub import Action, ActionKind, Actor, ActorKind, Context, Event, OrganizationRow, Plugin, Refused, Scope, hookimpl
+from hub import (
+    Action,
+    ActionKind,
+    Actor,
+    ActorKind,
+    Anchor,
+    Context,
+    Event,
+    OrganizationRow,
+    Plugin,
+    Refused,
+    Scope,
+    hookimpl,
+)
 
 told: list[str] = []
 """What the bees were asked and told, in order."""
 stings: set[str] = set()
 """The actions that they refuse, and the events that they cannot bear."""
+combs: list[bytes] = []
+"""The seals of the audit that they keep."""
+
+
+class Hive:
+    """An anchor that keeps lines in its combs."""
+
+    async def append(self, line: bytes) -> None:
+        """Keep a line."""
+        combs.append(line)
+
+    async def lines(self) -> Sequence[bytes]:
+        """Every line that is kept."""
+        return combs
 
 
 @hookimpl
@@ -26,6 +53,12 @@ def plugin() -> Plugin:
 def visible_rows() -> Sequence[Scope]:
     """Nobody sees a foundation."""
     return (Scope(row=OrganizationRow, applies=lambda actor: True, where=lambda row, caller: row.kind != "FOUNDATION"),)
+
+
+@hookimpl
+def audit_anchor() -> Anchor | None:
+    """The bees keep what is given to them."""
+    return Hive()
 
 
 @hookimpl

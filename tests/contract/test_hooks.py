@@ -1,9 +1,13 @@
 """Each hook is asked when its sentence says, and its answer counts."""
 
+import asyncio
 from importlib.metadata import EntryPoint
 
 import pytest
 
+from hub.audit.sealing import KEY
+from security.audit_seal import Seal
+from security.signature import SigningKey
 from tests.contract import bees as plugin
 from tests.contract.activities import opened, published
 from tests.contract.reopening import reopened
@@ -38,6 +42,21 @@ async def test_visible_rows_narrow_what_everybody_sees(demo: Demo) -> None:
     kinds = [organization["kind"] for organization in answer["data"]["organizations"]["nodes"]]
     assert len(kinds) == int(rows) > 0
     assert "FOUNDATION" not in kinds
+
+
+async def test_audit_anchor_keeps_the_seals_of_what_was_opened(demo: Demo) -> None:
+    await demo.ask("{ volunteers(first: 1) { nodes { name { plain } } } }", "admin")
+    async with asyncio.timeout(30):
+        while True:
+            if plugin.combs:
+                break
+            await asyncio.sleep(0.1)
+    found = Seal.read(plugin.combs[0])
+    assert found is not None
+    seal, signature = found
+    assert seal.first == 1
+    assert seal.is_signed(SigningKey.open(demo.hub.settings.home / KEY).public, signature)
+    assert not (demo.hub.settings.home / "audit-anchor").exists()
 
 
 async def test_actor_from_request_knows_whom_the_hub_does_not(demo: Demo) -> None:

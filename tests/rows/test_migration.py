@@ -78,15 +78,33 @@ async def test_what_every_hub_knows_is_stored(table: str, rows: list[dict[str, A
     assert sorted(stored, key=lambda row: row["id"]) == sorted(rows, key=lambda row: row["id"])
 
 
-@pytest.mark.parametrize("statement", ["SELECT FROM {}", "DELETE FROM {}", "UPDATE {} SET synthetic = true"])
-async def test_whoever_serves_can_only_add_to_the_audit(statement: str, app: Connection) -> None:
+@pytest.mark.parametrize("table", ["audit_record", "audit_head"])
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT FROM {}", "DELETE FROM {}", "UPDATE {} SET link = ''", "TRUNCATE {}", "INSERT INTO {} DEFAULT VALUES"],
+)
+async def test_whoever_serves_reaches_the_audit_by_its_one_function(
+    table: str, statement: str, app: Connection
+) -> None:
     with pytest.raises(InsufficientPrivilegeError):
-        await app.execute(statement.format("audit_record"))
-    async with app.transaction():
-        await app.execute(
-            "INSERT INTO audit_record (id, at, caller_kind, document_hash)"
-            " VALUES (gen_random_uuid(), now(), 'ANONYMOUS', '')"
-        )
+        await app.execute(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM {}", "UPDATE {} SET link = ''", "TRUNCATE {}", "INSERT INTO {} DEFAULT VALUES"],
+)
+async def test_no_role_of_the_hub_but_the_owner_changes_the_audit(statement: str, loader: Connection) -> None:
+    for table in ("audit_record", "audit_head"):
+        with pytest.raises(InsufficientPrivilegeError):
+            async with loader.transaction():
+                await loader.execute(statement.format(table))
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET subject = id", "INSERT INTO {} DEFAULT VALUES"])
+async def test_whoever_serves_only_reads_disclosures(statement: str, app: Connection) -> None:
+    with pytest.raises(InsufficientPrivilegeError):
+        await app.execute(statement.format("disclosure"))
 
 
 async def test_a_member_that_an_enum_lacks_is_refused(loader: Connection) -> None:
