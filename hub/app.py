@@ -6,10 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from hub.http.application import Application
+from hub.http.export import export_route
 from hub.http.graphiql import graphiql_routes
 from hub.http.graphql import GraphQLEndpoint
 from hub.http.health import health_routes
 from hub.hub import Hub, open_hub
+from hub.rights.export import Exports
 from hub.settings import Settings
 
 EXPLORER = Path(__file__).parents[1] / "explorer" / "dist"
@@ -47,4 +49,6 @@ def show(app: Application, hub: Hub) -> None:
         "keys": lambda: hub.keys.fetchval("SELECT 'here'"),
     }
     graph = GraphQLEndpoint(hub.engine, hub.authentication)
-    app.show(graph, [*health_routes(probes), *graphiql_routes(EXPLORER, lambda: config)])
+    exports = Exports(hub.works, hub.journal, hub.registry.parts)
+    routes = [export_route(exports, hub.authentication), *health_routes(probes)]
+    app.show(graph, [*routes, *graphiql_routes(EXPLORER, lambda: config)])

@@ -4,9 +4,12 @@ from hub.rows.access_token import AccessTokenRow, AdministratorRole, TokenKind
 from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rows.audit_record import AuditRecordRow
+from hub.rows.correction import CorrectionRow
 from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
 from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
+from hub.rows.doomed_key import DoomedKeyRow
+from hub.rows.erasure import ErasureRow
 from hub.rows.idempotency_key import IdempotencyKeyRow
 from hub.rows.membership import MembershipRole, MembershipRow, MembershipStatus
 from hub.rows.organization import OrganizationKind, OrganizationRow, OrganizationStatus
@@ -36,11 +39,14 @@ __all__ = [
     "AssignmentRow",
     "AssignmentStatus",
     "AuditRecordRow",
+    "CorrectionRow",
     "DemoLoadRow",
     "DepartmentRow",
     "DivisionAncestorRow",
     "DivisionLevel",
     "DivisionRow",
+    "DoomedKeyRow",
+    "ErasureRow",
     "IdDocumentKind",
     "IdempotencyKeyRow",
     "MembershipRole",

@@ -146,3 +146,13 @@ async def test_values_are_sealed_for_many_at_once(vault: Vault, store: MemoryKey
     rounds = await asyncio.gather(*(vault.seal([(place(subject=subject), "张三")]) for _ in range(10)))
     assert len({value for sealed in rounds for value in sealed}) == 10
     assert list(store.wrapped) == [(subject, Keep.RECORD)]
+
+
+async def test_what_a_destroyed_key_has_sealed_opens_no_more(subject_keys: SubjectKeys) -> None:
+    vault, here = Vault(subject_keys), place()
+    other = replace(here, keep=Keep.CONTACT)
+    gone, left = await vault.seal([(here, SECRET_TEXT), (other, "left")])
+    await vault.erase(here.subject, here.keep)
+    missing, opened = await vault.open([(here, gone.envelope), (other, left.envelope)])
+    assert isinstance(missing, KeyMissing)
+    assert opened == "left"
