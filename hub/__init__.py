@@ -27,6 +27,7 @@ from hub.graph.markers import (
 from hub.graph.parts import Scope
 from hub.hookspecs import hookimpl
 from hub.plugin import Example, Parameter, Plugin, folder
+from hub.rights.retention import Retention, years_after
 from hub.rows import (
     ActivityRisk,
     ActivityRow,
@@ -111,6 +112,7 @@ __all__ = [
     "Ref",
     "Refused",
     "Report",
+    "Retention",
     "Row",
     "Scope",
     "SealedText",
@@ -146,4 +148,5 @@ __all__ = [
     "value",
     "visible",
     "words",
+    "years_after",
 ]

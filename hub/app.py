@@ -9,10 +9,12 @@ from starlette.middleware import Middleware
 
 from hub.http.application import Application
 from hub.http.door import Door
+from hub.http.export import export_route
 from hub.http.graphiql import graphiql_routes
 from hub.http.graphql import GraphQLEndpoint
 from hub.http.health import health_routes
 from hub.hub import Hub, open_hub
+from hub.rights.export import Exports
 from hub.settings import Settings
 
 EXPLORER = Path(__file__).parents[1] / "explorer" / "dist"
@@ -51,4 +53,6 @@ def show(app: Application, hub: Hub) -> None:
     }
     graph = GraphQLEndpoint(hub.engine, hub.authentication, hub.budgets, most=hub.settings.limit_body)
     door = Middleware(Door, authentication=hub.authentication, explores=hub.engine.explores)
-    app.show(graph, [*health_routes(probes), *graphiql_routes(EXPLORER, lambda: config, [door])])
+    exports = Exports(hub.works, hub.journal, hub.registry.parts)
+    routes = [export_route(exports, hub.authentication), *health_routes(probes)]
+    app.show(graph, [*routes, *graphiql_routes(EXPLORER, lambda: config, [door])])

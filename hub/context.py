@@ -15,14 +15,16 @@ from hub.db.row import Row
 from hub.errors import NotFound
 from hub.graph.caller import PREFIX
 from hub.graph.fields import table_of
+from hub.rows.doomed_key import DoomedKeyRow
 from hub.rows.policy_parameter import PolicyParameterRow
 from security.indexed import index_values
-from security.place import Place
+from security.place import Keep, Place
 from security.sealed import Plain
 from security.vault import Vault
 
 if TYPE_CHECKING:
     from hub.access.actor import Actor
+    from hub.rights.holders import Holders
     from hub.works import Guards
 
 R = TypeVar("R", bound=Row)
@@ -34,6 +36,8 @@ class Context:
 
     synthetic: whether this hub holds a demo, where nothing real is accepted
     changes: what it changes of the hub itself, to be put on record with it
+    holders: who is asked about a person
+    forgets: whether keys were given up, which are destroyed once this is committed
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Context:
         session: AsyncSession,
         vault: Vault,
         guards: "Guards",
+        holders: "Holders",
         now: datetime,
         synthetic: bool,
     ) -> None:
@@ -51,6 +56,8 @@ class Context:
         self.session = session
         self.changes: list[str] = []
         self.now = now.astimezone(SHANGHAI).replace(microsecond=0)
+        self.holders = holders
+        self.forgets = False
         self._vault = vault
         self._guards = guards
 
@@ -104,6 +111,11 @@ class Context:
     async def exists(self, query: Select[Any]) -> bool:
         """Whether a select finds anything."""
         return (await self.session.execute(query.limit(1), self._values())).first() is not None
+
+    def forget(self, subject: UUID, keep: Keep) -> None:
+        """Give up a subject's key; once this transaction is committed, nothing opens what it has sealed."""
+        self.session.add(DoomedKeyRow(subject=subject, keep=keep))
+        self.forgets = True
 
     async def check(self, action: Action, override: Override | None = None) -> None:
         """Ask every plugin that guards an action; the first refusal, or a guard that is away, ends it."""

@@ -1,22 +1,30 @@
 """The core as a plugin: it says what it is, and which of its rows a caller sees, by the same hooks as all others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import any_, false, or_, select
 
 from hub.access.actor import Actor, ActorKind
 from hub.actions import Override
+from hub.context import Context
+from hub.db.row import Row
 from hub.graph.fields import table_of
 from hub.graph.parts import Scope
 from hub.hookspecs import hookimpl
-from hub.plugin import Example, Plugin
+from hub.plugin import Example, Parameter, Plugin
+from hub.rights import holdings
+from hub.rights.retention import Retention
 from hub.rows import (
     ROWS,
     ActivityRow,
     ActivityStatus,
     AssignmentRow,
+    CorrectionRow,
     DisclosureRow,
+    ErasureRow,
     MembershipRow,
     OrganizationRow,
     ServiceRecordRow,
@@ -25,9 +33,11 @@ from hub.rows import (
 from hub.schema import (
     activity,
     assignment,
+    correction,
     department,
     disclosure,
     division,
+    erasure,
     impact_assessment,
     incident,
     me,
@@ -51,6 +61,8 @@ ROOMS: tuple[Any, ...] = (
     activity,
     assignment,
     service_record,
+    correction,
+    erasure,
     policy_parameter,
     disclosure,
     incident,
@@ -86,6 +98,16 @@ def plugin() -> Plugin:
         types=(Override, *(kind for room in ROOMS for kind in room.TYPES)),
         queries=tuple(function for room in ROOMS for function in getattr(room, "QUERIES", ())),
         mutations=tuple(function for room in ROOMS for function in getattr(room, "MUTATIONS", ())),
+        parameters=(
+            Parameter(
+                key=holdings.KEEP_RECORDS,
+                value=Decimal(10),
+                unit="year",
+                source="GB/T 40143-2021, 5.2.2",
+                valid_from=date(2021, 5, 21),
+                measure=12,
+            ),
+        ),
         examples=(
             Example(title="Volunteers of Harbin (哈尔滨市志愿者)", query=VOLUNTEERS, variables={"division": "2301"}),
         ),
@@ -153,12 +175,14 @@ def visible_rows() -> Sequence[Scope]:
     Disclosures are seen by those whom they are about, and all of them by those who read the audit.
     """
     owned = (MembershipRow, AssignmentRow, ServiceRecordRow)
-    scoped = (VolunteerRow, OrganizationRow, ActivityRow, *owned)
+    kept = (CorrectionRow, ErasureRow)
+    scoped = (VolunteerRow, OrganizationRow, ActivityRow, *owned, *kept)
     return (
         *(Scope(row=row, applies=nobody, where=lambda row, caller: false()) for row in scoped),
         *(Scope(row=row, applies=narrowed, where=in_divisions) for row in scoped),
         *(Scope(row=row, applies=organized, where=of_organization) for row in owned),
-        *(Scope(row=row, applies=personal, where=of_volunteer) for row in owned),
+        *(Scope(row=row, applies=organized, where=lambda row, caller: false()) for row in kept),
+        *(Scope(row=row, applies=personal, where=of_volunteer) for row in (*owned, *kept)),
         Scope(row=VolunteerRow, applies=organized, where=with_organization),
         Scope(row=VolunteerRow, applies=personal, where=lambda row, caller: row.id == caller.volunteer),
         Scope(row=DisclosureRow, applies=uninvolved, where=lambda row, caller: false()),
@@ -169,3 +193,21 @@ def visible_rows() -> Sequence[Scope]:
         ),
         Scope(row=ActivityRow, applies=lambda actor: organized(actor) or personal(actor), where=announced),
     )
+
+
+@hookimpl
+async def export_person(context: Context, person: VolunteerRow) -> Sequence[Row]:
+    """All rows of the core that are the person's or name the person."""
+    return await holdings.rows_of(context, person)
+
+
+@hookimpl
+async def correct_person(context: Context, person: VolunteerRow, changes: Mapping[str, Any]) -> None:
+    """The person's own row says what is right."""
+    await holdings.correct(context, person, changes)
+
+
+@hookimpl
+async def erase_person(context: Context, person: VolunteerRow) -> Retention | None:
+    """Contacts are forgotten, what is under way ends; service records are kept for their years."""
+    return await holdings.erase(context, person)

@@ -11,19 +11,20 @@ from hub.plugins import Installed, Plugins
 from hub.rows.plugin_state import PluginStatus
 
 KNOWN = """
-SELECT name, status, owner, measures, guarded_actions, guarded_rows, retired_by, retire_reason
+SELECT name, status, owner, measures, guarded_actions, guarded_rows, holds_people, retired_by, retire_reason
 FROM plugin_state
 """
 RUNS = """
-INSERT INTO plugin_state (id, name, owner, measures, status, guarded_actions, guarded_rows)
-VALUES ($1, $2, $3, $4, 'ACTIVE', $5, $6)
+INSERT INTO plugin_state (id, name, owner, measures, status, guarded_actions, guarded_rows, holds_people)
+VALUES ($1, $2, $3, $4, 'ACTIVE', $5, $6, $7)
 ON CONFLICT (name) DO UPDATE SET
     owner = excluded.owner, measures = excluded.measures, status = excluded.status, error = NULL,
     guarded_actions = excluded.guarded_actions, guarded_rows = excluded.guarded_rows,
+    holds_people = excluded.holds_people,
     retired_at = NULL, retired_by = NULL, retire_reason = NULL
 """
 AWAY = """
-INSERT INTO plugin_state (id, name, status, error) VALUES ($1, $2, $3, $4)
+INSERT INTO plugin_state (id, name, status, error, holds_people) VALUES ($1, $2, $3, $4, false)
 ON CONFLICT (name) DO UPDATE SET status = excluded.status, error = excluded.error
 """
 RETIRE = """
@@ -41,6 +42,7 @@ class Standing:
     measures: Sequence[int] = ()
     actions: Sequence[str] = ()
     rows: Sequence[str] = ()
+    holds_people: bool = False
     retired_by: str | None = None
     retire_reason: str | None = None
 
@@ -56,10 +58,12 @@ class Duties:
 
     actions: for each action, the plugins that guard it and do not run
     rows: the rows that such a plugin narrows, which nobody sees meanwhile
+    holders: the plugins that hold something of people and do not run, for which erasure waits
     """
 
     actions: Mapping[str, list[str]]
     rows: Sequence[type[Row]]
+    holders: Sequence[str] = ()
 
 
 async def standing(connection: Connection, plugins: Plugins) -> list[Standing]:
@@ -75,6 +79,7 @@ async def standing(connection: Connection, plugins: Plugins) -> list[Standing]:
                 measures=plugin.measures,
                 actions=plugin.guards,
                 rows=[table_of(guarded).name for guarded in plugin.guarded_rows],
+                holds_people=plugins.implements(plugin.name, "erase_person"),
             )
         elif row is not None:
             each = Standing(
@@ -83,6 +88,7 @@ async def standing(connection: Connection, plugins: Plugins) -> list[Standing]:
                 measures=row["measures"],
                 actions=row["guarded_actions"],
                 rows=row["guarded_rows"],
+                holds_people=row["holds_people"],
                 retired_by=row["retired_by"],
                 retire_reason=row["retire_reason"],
             )
@@ -96,13 +102,17 @@ async def remember(connection: Connection, plugins: Plugins) -> Duties:
     """How each plugin stands is written down; what those guard that are missed is closed."""
     actions: dict[str, list[str]] = {}
     closed: set[str] = set()
+    holders: list[str] = []
     for each in await standing(connection, plugins):
         await _write(connection, each)
         if each.is_missed:
             for action in each.actions:
                 actions.setdefault(action, []).append(each.installed.name)
             closed.update(each.rows)
-    return Duties(actions=actions, rows=[row for row in Row.__subclasses__() if table_of(row).name in closed])
+            if each.holds_people:
+                holders.append(each.installed.name)
+    rows = [row for row in Row.__subclasses__() if table_of(row).name in closed]
+    return Duties(actions=actions, rows=rows, holders=tuple(sorted(holders)))
 
 
 async def retire(connection: Connection, plugins: Plugins, name: str, *, by: str, reason: str) -> None:
@@ -119,5 +129,5 @@ async def _write(connection: Connection, each: Standing) -> None:
     if installed.plugin is None:
         await connection.execute(AWAY, uuid7(), installed.name, installed.status, installed.error)
     else:
-        guards = (list(each.actions), list(each.rows))
+        guards = (list(each.actions), list(each.rows), each.holds_people)
         await connection.execute(RUNS, uuid7(), installed.name, each.owner, list(each.measures), *guards)

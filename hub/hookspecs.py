@@ -1,7 +1,7 @@
 """Every word that a plugin can say to the hub."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from hub.actions import Action, Event
     from hub.audit.anchor import Anchor
     from hub.context import Context
+    from hub.db.row import Row
     from hub.errors import Refused
     from hub.graph.parts import Scope
     from hub.plugin import Plugin
+    from hub.rights.retention import Retention
+    from hub.rows.volunteer import VolunteerRow
     from security.key_provider import KeyProvider
 
 hookspec = pluggy.HookspecMarker("hub")
@@ -49,3 +52,15 @@ class Hooks:
     @hookspec
     async def on_event(self, context: "Context", event: "Event") -> None:
         """Called after a fact has happened, in the same transaction; an error undoes the fact."""
+
+    @hookspec
+    async def export_person(self, context: "Context", person: "VolunteerRow") -> "Sequence[Row]":  # type: ignore[empty-body]
+        """Called when a person is handed all that is held about them: the rows that this plugin holds."""
+
+    @hookspec
+    async def correct_person(self, context: "Context", person: "VolunteerRow", changes: "Mapping[str, Any]") -> None:
+        """Called when a person is corrected, in the same transaction: what this plugin has copied changes, too."""
+
+    @hookspec
+    async def erase_person(self, context: "Context", person: "VolunteerRow") -> "Retention | None":
+        """Called when a person is erased, in the same transaction: what no duty keeps goes; a duty is the answer."""

@@ -38,6 +38,7 @@ from hub.keystore import open_vault
 from hub.plugins import Plugins, entry_point_plugins
 from hub.reader import PoolReader
 from hub.registry import Registry, register
+from hub.rights.holders import Holders
 from hub.settings import Allowance, Settings
 from hub.works import Guards, Works
 from security.signature import SigningKey
@@ -58,6 +59,8 @@ class Hub:
     registry: Registry
     graph: Graph
     engine: Engine
+    works: Works
+    journal: Journal
     authentication: Authentication
     budgets: Budgets
     vault: Vault
@@ -152,7 +155,11 @@ async def open_hub(
             await stack.enter_async_context(_running(task))
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)
-        works = Works(sessions(writing), keeping.vault, guards, synthetic=synthetic)
+        holders = Holders(plugins, closed.holders)
+        works = Works(sessions(writing), keeping.vault, guards, holders, synthetic=synthetic)
+        # What an earlier process left is destroyed before anything is answered.
+        await works.shredder.shred()
+        await stack.enter_async_context(_running(works.shredder.work()))
         yield Hub(
             settings=settings,
             synthetic=synthetic,
@@ -170,6 +177,8 @@ async def open_hub(
                 limits=limits_of(settings),
                 explores=exploring(synthetic),
             ),
+            works=works,
+            journal=journal,
             authentication=authentication,
             budgets=budgets,
             vault=keeping.vault,

@@ -86,6 +86,10 @@ class Plugins:
         names = sorted(self.installed, key=lambda name: (name != CORE, name))
         return [found.plugin for name in names if (found := self.installed[name]).plugin is not None]
 
+    def implements(self, name: str, hook: str) -> bool:
+        """Whether a plugin that runs has a hook."""
+        return any(found.plugin_name == name for found in getattr(self.manager.hook, hook).get_hookimpls())
+
     def ask(self, hook: str, *, only: str | None = None, **given: Any) -> dict[str, Any]:
         """What each plugin answers to a hook, by name and in order of name; asynchronous ones answer an awaitable."""
         implementations = getattr(self.manager.hook, hook).get_hookimpls()

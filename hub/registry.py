@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import false
 
+from hub.db.row import sealed_columns
 from hub.errors import PluginConflict, PluginIncomplete
 from hub.graph.fields import Declaration, Expression, Protected, Root, table_of
 from hub.graph.markers import Permission
@@ -67,6 +68,7 @@ def _added(plugins: Plugins, plugin: Plugin, parts: Parts, kept: Sequence[Plugin
             raise PluginIncomplete(f"table {table.name} of plugin {name} must be named {name}_…")
     scopes = plugins.ask("visible_rows", only=name).get(name, ())
     _check_guards(plugins, plugin, scopes)
+    _check_rights(plugins, plugin)
     contribution = Contribution(
         plugin=name,
         types=plugin.types,
@@ -105,8 +107,20 @@ def _check_guards(plugins: Plugins, plugin: Plugin, scopes: Sequence[Scope]) -> 
             raise PluginIncomplete(
                 f"plugin {plugin.name} narrows table {table_of(scope.row).name}, which its guarded_rows do not name"
             )
-    if bool(plugin.guards) != hasattr(plugins.manager.get_plugin(plugin.name), "check_action"):
+    if bool(plugin.guards) != plugins.implements(plugin.name, "check_action"):
         raise PluginIncomplete(f"plugin {plugin.name} must have both guards and the hook check_action, or neither")
+
+
+def _check_rights(plugins: Plugins, plugin: Plugin) -> None:
+    """PluginIncomplete where a plugin would hold sealed values that nobody could hand out or erase."""
+    for row in plugin.rows:
+        table = table_of(row)
+        for hook in ("export_person", "erase_person"):
+            if (sealed := sealed_columns(table)) and not plugins.implements(plugin.name, hook):
+                raise PluginIncomplete(
+                    f"column {sealed[0].name} of table {table.name} is sealed, "
+                    f"so plugin {plugin.name} must have the hook {hook}"
+                )
 
 
 def _check_names(parts: Parts, plugin: str) -> None:

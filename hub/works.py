@@ -24,6 +24,8 @@ from hub.graph.fields import Mutation, table_of
 from hub.graph.parts import Parts
 from hub.graph.request import Request
 from hub.plugins import Plugins
+from hub.rights.holders import Holders
+from hub.rights.shredder import Shredder
 from hub.rows import IdempotencyKeyRow
 from security.vault import Vault
 
@@ -79,16 +81,24 @@ class Works:
     """
 
     def __init__(
-        self, sessions: async_sessionmaker[AsyncSession], vault: Vault, guards: Guards, *, synthetic: bool
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        vault: Vault,
+        guards: Guards,
+        holders: Holders,
+        *,
+        synthetic: bool,
     ) -> None:
         self.sessions = sessions
         self.synthetic = synthetic
         self.vault = vault
         self.guards = guards
+        self.holders = holders
+        self.shredder = Shredder(sessions, vault)
 
     @asynccontextmanager
     async def begin(self, actor: "Actor", request: Request) -> AsyncIterator["Work"]:
-        """A transaction under the caller's scope, committed when it is left without an error."""
+        """A transaction under the caller's scope, committed when it is left without an error; given-up keys go then."""
         async with self.sessions() as session, session.begin():
             await session.execute(select(func.set_config("hub.scope", actor.scope, True)))
             context = Context(
@@ -96,6 +106,7 @@ class Works:
                 session=session,
                 vault=self.vault,
                 guards=self.guards,
+                holders=self.holders,
                 now=datetime.now(UTC),
                 synthetic=self.synthetic,
             )
@@ -104,6 +115,8 @@ class Works:
                 # The last thing before the commit, because until then nobody else can append.
                 records = [change_of(actor, what) for what in context.changes]
                 await (await raw_connection(session)).execute(APPEND, records)
+        if context.forgets:
+            await self.shredder.shred()
 
 
 class Work:

@@ -1,6 +1,7 @@
 """Seals texts in their places and opens them again."""
 
 from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
 
 from security.blind_index import IndexKeys
 from security.cipher import DEFAULT, Algorithm, Key
@@ -42,6 +43,10 @@ class Vault:
     async def keys(self, ids: Iterable[KeyId]) -> dict[KeyId, Key]:
         """The keys that exist, for openers to use at once."""
         return await self._keys.get(ids)
+
+    async def erase(self, subject: UUID, keep: Keep) -> None:
+        """Destroys a subject's key, and with it all that it sealed."""
+        await self._keys.erase(subject, keep)
 
     async def seal(self, items: Sequence[tuple[Place, str]]) -> list[Sealed]:
         """The texts, each sealed in its place; subjects without a key are given one.

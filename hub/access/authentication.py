@@ -53,7 +53,7 @@ class Authentication:
         people: People | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self.anonymous = _scoped(Actor(kind=ActorKind.ANONYMOUS), registry)
+        self.anonymous = scoped(Actor(kind=ActorKind.ANONYMOUS), registry)
         self.used: set[UUID] = set()
         self.hears = Event()
         self._reader = reader
@@ -87,7 +87,7 @@ class Authentication:
         actor = held.declaring.get(purpose)
         if actor is None:
             aim = declared(purpose, held.actor.purposes)
-            actor = held.declaring[purpose] = _scoped(replace(held.actor, purpose=aim), self._registry)
+            actor = held.declaring[purpose] = scoped(replace(held.actor, purpose=aim), self._registry)
         return actor
 
     def forget(self) -> None:
@@ -164,7 +164,7 @@ def _token(shown: bytes) -> str:
     return token.decode("ascii")
 
 
-def _scoped(actor: Actor, registry: Registry) -> Actor:
+def scoped(actor: Actor, registry: Registry) -> Actor:
     """The actor with the bits of the scopes that apply to it."""
     scopes = enumerate(registry.parts.scopes)
     return replace(actor, scopes=sum(1 << bit for bit, (_, scope) in scopes if scope.applies(actor)))

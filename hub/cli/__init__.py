@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import audit, keys, people, plugins, tokens
+from hub.cli import audit, keys, people, plugins, rights, tokens
 from hub.cli.commands import Commands
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -18,6 +18,9 @@ app = typer.Typer(
 )
 for command in (serve, demo, schema, migrate):
     app.command()(command)
+people.app.command()(rights.export)
+people.app.command()(rights.erase)
+people.app.command()(rights.sweep)
 app.add_typer(tokens.app, name="token")
 app.add_typer(people.app, name="person")
 app.add_typer(plugins.app, name="plugin")

@@ -1,4 +1,4 @@
-"""`hub person`: which volunteer a person is who signs in elsewhere."""
+"""`hub person`: which volunteer a person is who signs in elsewhere; what people may ask joins the group."""
 
 import asyncio
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from hub.cli.entry import connection_of, read_id
 from hub.cli.table import print_table
 from hub.settings import Settings, SettingsError, load
 
-app = typer.Typer(help="Bind people who sign in elsewhere to volunteers.", no_args_is_help=True)
+app = typer.Typer(help="Bind people to volunteers, and hand out or erase what is held.", no_args_is_help=True)
 
 Volunteer = Annotated[Any, typer.Option(metavar="ID", parser=read_id, help="The volunteer.")]
 

@@ -1,4 +1,4 @@
-"""The base of every stored row, the column that holds a sealed value, and the one by which the value is found."""
+"""The base of every stored row, the columns that hold sealed values, and those by which values are found."""
 
 import os
 import time
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict
-from sqlalchemy import LargeBinary
+from sqlalchemy import Column, LargeBinary, Table
 from sqlmodel import Field, SQLModel
 
 from security.blind_index import IndexKind
@@ -50,3 +50,8 @@ def indexed(column: str, *, kind: IndexKind) -> Any:
     """
     info = {"indexes": column, "kind": kind}
     return Field(default=None, index=True, sa_type=LargeBinary, sa_column_kwargs={"info": info})
+
+
+def sealed_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a table that hold sealed values."""
+    return [column for column in table.columns if isinstance(column.type, SealedType)]

@@ -1,6 +1,6 @@
 """Requests that are turned away before they are asked: each with its HTTP status, code and sentence."""
 
-from hub.errors import HubError, NotAllowed, NotNow, NotSignedIn, OverLimit
+from hub.errors import HubError, NotAllowed, NotFound, NotNow, NotSignedIn, OverLimit
 
 Header = tuple[bytes, bytes]
 
@@ -20,7 +20,7 @@ class TooLarge(OverLimit):
     """A body that is larger than any that the hub reads."""
 
 
-STATUSES: dict[type[HubError], int] = {NotSignedIn: 401, NotAllowed: 403, TooLarge: 413}
+STATUSES: dict[type[HubError], int] = {NotSignedIn: 401, NotAllowed: 403, NotFound: 404, TooLarge: 413}
 """The statuses of errors that do not name one; of all others it is 400."""
 CHALLENGE: tuple[Header, ...] = ((b"www-authenticate", b"Bearer"),)
 

@@ -7,10 +7,13 @@ from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rows.audit_head import AuditHeadRow
 from hub.rows.audit_record import AuditRecordRow
 from hub.rows.budget import BudgetRow
+from hub.rows.correction import CorrectionRow
 from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
 from hub.rows.disclosure import DisclosureForm, DisclosureRow
 from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
+from hub.rows.doomed_key import DoomedKeyRow
+from hub.rows.erasure import ErasureRow
 from hub.rows.idempotency_key import IdempotencyKeyRow
 from hub.rows.impact_assessment import ImpactAssessmentRow
 from hub.rows.incident import IncidentRow
@@ -48,6 +51,7 @@ __all__ = [
     "AuditHeadRow",
     "AuditRecordRow",
     "BudgetRow",
+    "CorrectionRow",
     "DemoLoadRow",
     "DepartmentRow",
     "DisclosureForm",
@@ -55,6 +59,8 @@ __all__ = [
     "DivisionAncestorRow",
     "DivisionLevel",
     "DivisionRow",
+    "DoomedKeyRow",
+    "ErasureRow",
     "IdDocumentKind",
     "IdempotencyKeyRow",
     "ImpactAssessmentRow",

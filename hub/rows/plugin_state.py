@@ -21,7 +21,10 @@ class PluginStatus(StrEnum):
 
 
 class PluginStateRow(Row, table=True):
-    """A plugin that has run here (插件状态), the actions and rows it guards, and whether that duty has ended."""
+    """A plugin that has run here (插件状态), the actions and rows it guards, and whether that duty has ended.
+
+    holds_people: whether it erases people, so that erasure waits for it
+    """
 
     __tablename__ = "plugin_state"
 
@@ -32,6 +35,7 @@ class PluginStateRow(Row, table=True):
     error: str | None = None
     guarded_actions: list[str] = words()
     guarded_rows: list[str] = words()
+    holds_people: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
     retired_at: datetime | None = moment(default=None)
     retired_by: str | None = None
     retire_reason: str | None = None

@@ -26,6 +26,8 @@ class VolunteerStatus(StrEnum):
     """Has asked for erasure while a duty to keep remains: stored, and opened to nobody (限制处理)."""
     DECEASED = "DECEASED"
     """Has died; relatives hold the rights that the law gives them (已故)."""
+    ERASED = "ERASED"
+    """Has been erased; only the id is left, for what it stands in (已删除)."""
 
 
 class IdDocumentKind(StrEnum):
@@ -64,7 +66,7 @@ class VolunteerRow(Row, table=True):
     status: VolunteerStatus = choice(VolunteerStatus, default=VolunteerStatus.ACTIVE)
     registered_on: date
     route: RegistrationRoute = choice(RegistrationRoute)
-    birth_year: int
+    birth_year: int | None
     skills: list[str] = words()
     languages: list[str] = words()
     id_document_kind: IdDocumentKind = choice(IdDocumentKind)

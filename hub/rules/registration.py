@@ -36,7 +36,7 @@ async def register_volunteer(
     **shown: Any,
 ) -> VolunteerRow:
     """A new volunteer; the birth date comes from the document where it tells one."""
-    number = _checked_document(context, id_document_kind, id_document)
+    number = checked_document(context, id_document_kind, id_document)
     if len(number) == 18:
         born = birth_date(number)
     if born is None or born > context.today:
@@ -63,7 +63,8 @@ async def register_volunteer(
     return await context.add(row)
 
 
-def _checked_document(context: Context, kind: IdDocumentKind, text: str) -> str:
+def checked_document(context: Context, kind: IdDocumentKind, text: str) -> str:
+    """The normalized number of a document; Refused, without the number, when it is not one."""
     try:
         return check_document(kind, text, synthetic=context.synthetic)
     except Invalid as invalid:

@@ -14,6 +14,9 @@ ACTIVITY_WRITE = Permission(name="activity:write", title="Publish and open activ
 ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, accept and complete (报名与录用)")
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
+RIGHTS_EXPORT = Permission(name="rights:export", title="Hand a person the copy of all that is held (提供个人信息副本)")
+RIGHTS_CORRECT = Permission(name="rights:correct", title="Correct who a person is (更正身份信息)")
+RIGHTS_ERASE = Permission(name="rights:erase", title="Erase people, and see who was erased (删除个人信息)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
 SCHEMA_EXPLORE = Permission(name="schema:explore", title="See the graph itself, and explore it (查看图谱结构)")
 AUDIT_READ = Permission(name="audit:read", title="See who opened whose data (查看审计)")
@@ -36,4 +39,7 @@ ALL = (
     AUDIT_READ,
     SECURITY_READ,
     SECURITY_WRITE,
+    RIGHTS_EXPORT,
+    RIGHTS_CORRECT,
+    RIGHTS_ERASE,
 )

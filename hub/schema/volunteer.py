@@ -13,6 +13,7 @@ from hub.graph.declare import entity, input, mutation, query
 from hub.graph.fields import ascending, expression, protected, rows, to_many, to_one
 from hub.graph.markers import ID, Answer, BigInt, Bind, Connection, ProtectedDate, ProtectedText, Ref
 from hub.rows.assignment import AssignmentRow
+from hub.rows.correction import CorrectionRow
 from hub.rows.membership import MembershipRow
 from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
 from hub.rows.volunteer import IdDocumentKind, RegistrationRoute, VolunteerRow, VolunteerStatus
@@ -21,6 +22,7 @@ from hub.schema.permissions import RECORD_READ, VOLUNTEER_LOOKUP, VOLUNTEER_READ
 
 if TYPE_CHECKING:
     from hub.schema.assignment import Assignment
+    from hub.schema.correction import Correction
     from hub.schema.division import Division
     from hub.schema.membership import Membership
     from hub.schema.service_record import ServiceRecord
@@ -51,8 +53,8 @@ class Volunteer:
     """The day of registration (注册日期)."""
     route: RegistrationRoute
     """The way by which the volunteer came into the register (注册途径)."""
-    birth_year: int
-    """The year of birth, which is all that reports may use (出生年份)."""
+    birth_year: int | None
+    """The year of birth, which is all that reports may use; null once erased (出生年份)."""
     skills: list[str]
     """What the volunteer is good at (技能)."""
     languages: list[str]
@@ -81,6 +83,8 @@ class Volunteer:
         ServiceRecordRow.volunteer_id, order_by=ascending(ServiceRecordRow.starts_at)
     )
     """What the volunteer has served, oldest first (服务记录)."""
+    corrections: Connection[Correction] = to_many(CorrectionRow.volunteer_id)
+    """What was corrected about the volunteer, oldest first (更正记录)."""
     service_minutes: BigInt | None = expression(confirmed_minutes, requires=RECORD_READ)
 
 

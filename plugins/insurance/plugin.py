@@ -14,7 +14,10 @@ from hub import (
     Example,
     Plugin,
     Refused,
+    Retention,
+    Row,
     Scope,
+    VolunteerRow,
     folder,
     hookimpl,
     table_of,
@@ -44,6 +47,7 @@ def plugin() -> Plugin:
         mutations=(mutations.issue_policy,),
         examples=(Example(title="Who is covered (参保情况)", query=queries.EXAMPLE, variables={"division": "23"}),),
         guards=(ActionKind.OPEN_ACTIVITY,),
+        parameters=(rules.CLAIM_YEARS,),
         demo=demo.tables,
         migrations=folder(__file__),
     )
@@ -97,3 +101,15 @@ def visible_rows() -> Sequence[Scope]:
 async def check_action(context: Context, action: Action) -> Refused | None:
     """A dangerous activity opens only with cover."""
     return await rules.uninsured(context, action.row)
+
+
+@hookimpl
+async def export_person(context: Context, person: VolunteerRow) -> Sequence[Row]:
+    """The policies that insure the person alone, and every coverage of the person."""
+    return await rules.held_of(context, person)
+
+
+@hookimpl
+async def erase_person(context: Context, person: VolunteerRow) -> Retention | None:
+    """All of it goes when no claim can be made any more."""
+    return await rules.forget(context, person)

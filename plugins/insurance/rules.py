@@ -1,11 +1,13 @@
 """What is allowed and what follows: who may issue a policy, what it must say, and what needs cover."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, delete, select
 from sqlmodel import col
 
 from hub import (
@@ -15,16 +17,30 @@ from hub import (
     NotAllowed,
     OrganizationRow,
     OrganizationStatus,
+    Parameter,
     Permission,
     Plain,
     Refused,
+    Retention,
+    Row,
     VolunteerRow,
     VolunteerStatus,
+    years_after,
 )
 from plugins.insurance.rows import InsuranceCoverageRow, InsuranceKind, InsurancePolicyRow
 
 READ = Permission(name="insurance:read", title="See policies and who is covered (查看保险)")
 WRITE = Permission(name="insurance:write", title="Issue policies (出具保单)")
+
+CLAIM_YEARS = Parameter(
+    key="insurance.claimYears",
+    value=Decimal(2),
+    unit="year",
+    source="保险法 art. 26",
+    valid_from=date(2009, 10, 1),
+    measure=17,
+)
+"""For how many years a claim can be made, for which what proves the cover is kept."""
 
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _LIMITS: Final = {
@@ -111,6 +127,29 @@ async def uninsured(context: Context, activity: ActivityRow) -> Refused | None:
         f"A dangerous activity needs a group accident policy of its organization from {first} to {last}.",
         path=("activity",),
     )
+
+
+async def held_of(context: Context, person: VolunteerRow) -> Sequence[Row]:
+    """The policies that insure a person alone, then the person's coverages."""
+    held: list[Row] = []
+    for row in (InsurancePolicyRow, InsuranceCoverageRow):
+        mine = select(row).where(col(row.volunteer_id) == person.id).order_by(col(row.starts_on), col(row.id))
+        held += (await context.session.execute(mine)).scalars()
+    return held
+
+
+async def forget(context: Context, person: VolunteerRow) -> Retention | None:
+    """Delete what is held of a person, or say until when a claim may need it."""
+    held = await held_of(context, person)
+    if not held:
+        return None
+    last: date = max(row.ends_on for row in held if isinstance(row, InsurancePolicyRow | InsuranceCoverageRow))
+    until = years_after(last, int(await context.parameter(CLAIM_YEARS.key)))
+    if until >= context.today:
+        return Retention(reason=CLAIM_YEARS.source, until=until)
+    for row in (InsuranceCoverageRow, InsurancePolicyRow):
+        await context.session.execute(delete(row).where(col(row.volunteer_id) == person.id))
+    return None
 
 
 def _is_party(context: Context, insurer: UUID, holder: UUID) -> None:

@@ -79,7 +79,7 @@ def test_every_command_says_what_it_does(hub: Operate) -> None:
     for group, commands in {
         "": ("serve", "demo", "schema", "migrate", "token", "person", "plugin"),
         "token": ("issue", "list", "revoke"),
-        "person": ("bind", "list", "unbind"),
+        "person": ("bind", "list", "unbind", "export", "erase", "sweep"),
         "plugin": ("list", "retire"),
         "audit": ("verify", "show", "prune"),
     }.items():

@@ -1,6 +1,7 @@
 """A plugin of the tests that has every hook, and remembers what it was told."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hub import (
     Action,
@@ -13,7 +14,10 @@ from hub import (
     OrganizationRow,
     Plugin,
     Refused,
+    Retention,
+    Row,
     Scope,
+    VolunteerRow,
     hookimpl,
 )
 
@@ -35,6 +39,10 @@ class Hive:
     async def lines(self) -> Sequence[bytes]:
         """Every line that is kept."""
         return combs
+
+
+duties: list[Retention] = []
+"""Why they keep what they hold of people."""
 
 
 @hookimpl
@@ -88,3 +96,23 @@ async def on_event(context: Context, event: Event) -> None:
     told.append(event.name)
     if event.name in stings:
         raise Refused("STUNG", "The bees cannot bear it.")
+
+
+@hookimpl
+async def export_person(context: Context, person: VolunteerRow) -> Sequence[Row]:
+    """Bees know nobody's name."""
+    told.append("export_person")
+    return ()
+
+
+@hookimpl
+async def correct_person(context: Context, person: VolunteerRow, changes: Mapping[str, Any]) -> None:
+    """Bees hear which fields change."""
+    told.append(f"correct_person {' '.join(sorted(changes))}")
+
+
+@hookimpl
+async def erase_person(context: Context, person: VolunteerRow) -> Retention | None:
+    """Bees forget, unless a duty is set."""
+    told.append("erase_person")
+    return duties[0] if duties else None

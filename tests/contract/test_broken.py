@@ -41,6 +41,16 @@ def birds() -> {answer}:
     """Birds."""
     return {built}
 '''
+EXPORT = """
+@hookimpl
+async def export_person(context, person):
+    return ()
+"""
+ERASE = """
+@hookimpl
+async def erase_person(context, person):
+    return None
+"""
 CENSUS = '''
 @value
 class Census:
@@ -50,8 +60,11 @@ class Census:
 '''
 
 
-def bird(fields: str = NAMED, table: str = "birds_bird", body: str = "", **contributed: str) -> str:
-    return source("birds", BIRD.format(table=table, fields=fields) + body, rows="BirdRow", types="Bird", **contributed)
+def bird(
+    fields: str = NAMED, table: str = "birds_bird", body: str = "", rights: str = EXPORT + ERASE, **contributed: str
+) -> str:
+    text = BIRD.format(table=table, fields=fields) + rights + body
+    return source("birds", text, rows="BirdRow", types="Bird", **contributed)
 
 
 def added(field: str, target: str = "Volunteer") -> str:
@@ -126,6 +139,14 @@ BROKEN = {
             "    return (Scope(row=VolunteerRow, applies=bool, where=lambda row, caller: row.number == ''),)",
         ),
         "birds narrows table volunteer, which its guarded_rows do not name",
+    ),
+    "what it has sealed cannot be handed out": (
+        bird(rights=""),
+        "column call of table birds_bird is sealed, so plugin birds must have the hook export_person",
+    ),
+    "what it has sealed cannot be erased": (
+        bird(rights=EXPORT),
+        "column call of table birds_bird is sealed, so plugin birds must have the hook erase_person",
     ),
     "it guards and never answers": (
         source("birds", guards="ActionKind.OPEN_ACTIVITY"),

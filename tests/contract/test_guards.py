@@ -12,6 +12,7 @@ from tests.contract.reopening import reopened
 from tests.contract.workshop import Workshop, with_others
 from tests.demos import Demo
 
+ERASE = "mutation ($input: ErasePerson!) { erasePerson(input: $input) { problems { code } } }"
 OVERRIDE = {"name": "王示例", "reason": "防汛在即"}
 
 
@@ -90,4 +91,19 @@ async def test_retiring_a_plugin_ends_its_duty_until_it_runs_again(demo: Demo, b
         assert 0 < await counted(again) < all_of_them
     async with reopened(demo, with_others()) as without:
         assert await counted(without) == 0
+    await connection.close()
+
+
+async def test_erasure_waits_for_a_plugin_that_holds_data_of_people(demo: Demo, bees: EntryPoint) -> None:
+    connection = await connect(demo.hub.addresses.loader)
+    found = "SELECT id, status FROM volunteer WHERE status = 'ACTIVE' ORDER BY id DESC LIMIT 1"
+    (before,) = await connection.fetch(found)
+    given = {"volunteer": f"vol_{before['id']}"}
+    for without in (with_others(bees, off=["insurance"]), with_others(off=["insurance", "bees"])):
+        async with reopened(demo, without) as waiting:
+            answer = await waiting.ask(ERASE, "admin", variables={"input": given})
+            (error,) = answer["errors"]
+            missing = sorted({"bees", "insurance"} - {plugin.name for plugin in waiting.hub.registry.plugins})
+            assert error["extensions"] == {"code": "GUARD_UNAVAILABLE", "plugins": missing}
+    assert await connection.fetch(found) == [before]
     await connection.close()

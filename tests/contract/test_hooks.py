@@ -1,10 +1,12 @@
 """Each hook is asked when its sentence says, and its answer counts."""
 
 import asyncio
+from datetime import date
 from importlib.metadata import EntryPoint
 
 import pytest
 
+from hub import Retention
 from hub.audit.sealing import KEY
 from security.audit_seal import Seal
 from security.signature import SigningKey
@@ -14,6 +16,10 @@ from tests.contract.reopening import reopened
 from tests.contract.workshop import with_others
 from tests.demos import Demo
 
+CORRECT = "mutation ($input: CorrectPerson!) { correctPerson(input: $input) { problems { code } } }"
+ERASE = """mutation ($input: ErasePerson!) {
+  erasePerson(input: $input) { problems { code } erasure { duties keptUntil } }
+}"""
 KINDS = "{ organizations(first: 500) { nodes { kind } } }"
 
 
@@ -21,6 +27,14 @@ KINDS = "{ organizations(first: 500) { nodes { kind } } }"
 def _calm() -> None:
     plugin.told.clear()
     plugin.stings.clear()
+    plugin.duties.clear()
+
+
+async def volunteer(demo: Demo) -> str:
+    """The id of one of whom nothing has been asked yet."""
+    answer = await demo.ask("{ volunteers(first: 1, where: {status: {eq: ACTIVE}}) { nodes { id } } }", "admin")
+    key: str = answer["data"]["volunteers"]["nodes"][0]["id"]
+    return key
 
 
 async def test_what_plugin_answers_is_in_the_hub(demo: Demo, bees: EntryPoint) -> None:
@@ -91,3 +105,27 @@ async def test_on_event_is_told_in_the_same_transaction_and_can_undo_it(demo: De
     plugin.stings.clear()
     answer = await opened(demo, activity)
     assert answer["data"]["openActivity"]["activity"] == {"status": "OPEN"}
+
+
+async def test_export_person_is_asked_of_every_plugin(demo: Demo) -> None:
+    person = await volunteer(demo)
+    headers = {"Authorization": f"Bearer {demo.tokens['admin']}"}
+    response = await demo.client.get(f"/export/{person}", headers=headers)
+    assert plugin.told == ["export_person"]
+    assert response.json()["held"]["bees"] == {}
+
+
+async def test_correct_person_is_told_which_fields_change(demo: Demo) -> None:
+    given = {"volunteer": await volunteer(demo), "phone": "15401000123"}
+    answer = await demo.ask(CORRECT, "admin", variables={"input": given})
+    assert answer["data"]["correctPerson"] == {"problems": []}
+    assert plugin.told == ["correct_person phone"]
+
+
+async def test_erase_person_is_asked_and_a_duty_restricts(demo: Demo) -> None:
+    given = {"volunteer": await volunteer(demo)}
+    plugin.duties.append(Retention(reason="honey", until=date(2999, 1, 1)))
+    answer = await demo.ask(ERASE, "admin", variables={"input": given})
+    assert answer["data"]["erasePerson"]["erasure"]["keptUntil"] == "2999-01-01"
+    assert "bees: honey" in answer["data"]["erasePerson"]["erasure"]["duties"]
+    assert plugin.told == ["erase_person"]

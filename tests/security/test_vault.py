@@ -234,3 +234,13 @@ async def test_what_does_not_open_is_not_resealed_and_gives_nobody_a_key(
     results = await vault.reseal([(moved, one.envelope), (erased, other.envelope), (erased, b"")])
     assert [type(result) for result in results] == [SealBroken, KeyMissing, KeyMissing]
     assert store.wrapped == before
+
+
+async def test_what_a_destroyed_key_has_sealed_opens_no_more(subject_keys: SubjectKeys) -> None:
+    vault, here = Vault(subject_keys), place()
+    other = replace(here, keep=Keep.CONTACT)
+    gone, left = await vault.seal([(here, SECRET_TEXT), (other, "left")])
+    await vault.erase(here.subject, here.keep)
+    missing, opened = await vault.open([(here, gone.envelope), (other, left.envelope)])
+    assert isinstance(missing, KeyMissing)
+    assert opened == "left"
