@@ -57,6 +57,11 @@ class Context:
         """The calendar day in Asia/Shanghai."""
         return self.now.date()
 
+    @property
+    def sealed_fields(self) -> frozenset[str]:
+        """The labels of all sealed fields of the graph, such as `Volunteer.name`."""
+        return frozenset(self._guards.parts.sealed())
+
     async def add(self, row: R) -> R:
         """Store a row; what is plain in its sealed columns is indexed, and sealed in its place first."""
         table = table_of(type(row))

@@ -30,6 +30,8 @@ from hub.schema import (
     organization,
     permissions,
     policy_parameter,
+    policy_rule,
+    purpose,
     service_record,
     volunteer,
 )
@@ -47,6 +49,8 @@ ROOMS: tuple[Any, ...] = (
     assignment,
     service_record,
     policy_parameter,
+    policy_rule,
+    purpose,
     plugin_state,
     me,
 )

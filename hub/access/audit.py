@@ -14,7 +14,7 @@ from hub.graph.holes import Filling
 from hub.graph.names import camel
 from hub.graph.request import Request
 
-REFUSALS = ("FORBIDDEN", "PURPOSE_REQUIRED")
+REFUSALS = ("FORBIDDEN", "LEGAL_BASIS_REQUIRED", "PURPOSE_REQUIRED")
 RECORDED = (*FORMS, LOOKUP)
 """The forms of a sealed field of which a refusal is recorded."""
 LONGEST = 200

@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import people, plugins, tokens
+from hub.cli import people, plugins, policy, tokens
 from hub.cli.commands import Commands
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -20,6 +20,7 @@ for command in (serve, demo, schema, migrate):
     app.command()(command)
 app.add_typer(tokens.app, name="token")
 app.add_typer(people.app, name="person")
+app.add_typer(policy.app, name="policy")
 app.add_typer(plugins.app, name="plugin")
 
 __all__ = ["app"]

@@ -8,12 +8,14 @@ from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
 from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
 from hub.rows.idempotency_key import IdempotencyKeyRow
+from hub.rows.legal_basis import LegalBasisRow
 from hub.rows.membership import MembershipRole, MembershipRow, MembershipStatus
 from hub.rows.organization import OrganizationKind, OrganizationRow, OrganizationStatus
 from hub.rows.person_binding import PersonBindingRow
 from hub.rows.plugin_state import PluginStateRow, PluginStatus
 from hub.rows.policy_parameter import PolicyParameterRow
 from hub.rows.policy_rule import PolicyForm, PolicyRuleRow
+from hub.rows.purpose import PurposeRow
 from hub.rows.service_category import ServiceCategoryRow
 from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
 from hub.rows.volunteer import (
@@ -43,6 +45,7 @@ __all__ = [
     "DivisionRow",
     "IdDocumentKind",
     "IdempotencyKeyRow",
+    "LegalBasisRow",
     "MembershipRole",
     "MembershipRow",
     "MembershipStatus",
@@ -55,6 +58,7 @@ __all__ = [
     "PolicyForm",
     "PolicyParameterRow",
     "PolicyRuleRow",
+    "PurposeRow",
     "RegistrationRoute",
     "ServiceCategoryRow",
     "ServiceRecordRow",

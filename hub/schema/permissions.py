@@ -15,6 +15,8 @@ ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, a
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
+ACCESS_READ = Permission(name="access:read", title="See the rules of what departments may see (查看访问策略)")
+ACCESS_WRITE = Permission(name="access:write", title="Set and remove those rules (设置访问策略)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -28,4 +30,6 @@ ALL = (
     RECORD_READ,
     RECORD_WRITE,
     POLICY_READ,
+    ACCESS_READ,
+    ACCESS_WRITE,
 )
