@@ -66,6 +66,11 @@ class Context:
         """The calendar day in Asia/Shanghai."""
         return self.now.date()
 
+    @property
+    def sealed_fields(self) -> frozenset[str]:
+        """The labels of all sealed fields of the graph, such as `Volunteer.name`."""
+        return frozenset(self._guards.parts.sealed())
+
     async def add(self, row: R) -> R:
         """Store a row; what is plain in its sealed columns is indexed, and sealed in its place first."""
         table = table_of(type(row))
@@ -133,12 +138,11 @@ class Context:
         """The value of a policy parameter on a day."""
         day = on or self.today
         held = table_of(PolicyParameterRow).c
-        row = await self.find(
-            PolicyParameterRow,
-            held.key == key,
-            held.valid_from <= day,
-            (held.valid_to.is_(None)) | (held.valid_to >= day),
+        # Rules go by it whoever asks: that a caller may not read it is another matter.
+        query = select(PolicyParameterRow).where(
+            held.key == key, held.valid_from <= day, (held.valid_to.is_(None)) | (held.valid_to >= day)
         )
+        row = (await self.session.execute(query.limit(1))).scalar_one_or_none()
         if row is None:
             raise NotFound(f"Policy parameter {key} has no value on {day}.")
         return row.value if row.value is not None else row.text or ""

@@ -45,6 +45,8 @@ from hub.schema import (
     organization,
     permissions,
     policy_parameter,
+    policy_rule,
+    purpose,
     service_record,
     volunteer,
 )
@@ -67,6 +69,8 @@ ROOMS: tuple[Any, ...] = (
     disclosure,
     incident,
     impact_assessment,
+    policy_rule,
+    purpose,
     plugin_state,
     me,
 )

@@ -2,7 +2,7 @@
 
 HubError                 code and message, safe to show to a client
 ├── NotSignedIn          UNAUTHENTICATED
-├── NotAllowed           FORBIDDEN, PURPOSE_REQUIRED; names the permission
+├── NotAllowed           FORBIDDEN, PURPOSE_REQUIRED, LEGAL_BASIS_REQUIRED; names the permission
 ├── NotFound             NOT_FOUND
 ├── Invalid              BAD_INPUT; names the field
 ├── Refused              a rule said no; carries the rule's own code

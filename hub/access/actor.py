@@ -8,7 +8,6 @@ from uuid import UUID
 
 from hub.access import policy
 from hub.access.granted import GrantedFor
-from hub.access.purposes import Purpose
 from hub.graph.caller import ALLOWED, Decision
 from hub.rows.access_token import AdministratorRole
 
@@ -37,7 +36,7 @@ SIGN_IN = Decision(opens=False, code="UNAUTHENTICATED", reason="Sign in with a t
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Actor:
-    """One who asks, for one declared purpose or none; what is granted to it is forgotten with it.
+    """One who asks, for one declared purpose or none and on its legal basis; what is granted is forgotten with it.
 
     id: the id of its token
     divisions: every division that it may see, those below included; None is the whole province
@@ -58,7 +57,8 @@ class Actor:
     divisions: tuple[str, ...] | None = ()
     permissions: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
-    purpose: Purpose | None = None
+    purpose: str | None = None
+    legal_bases: frozenset[str] = frozenset()
     legal_basis: str | None = None
     rules: Mapping[str, policy.Rule] = field(default_factory=dict, repr=False)
     roles: frozenset[AdministratorRole] = frozenset()
@@ -82,6 +82,7 @@ class Actor:
             "permissions": sorted(self.permissions),
             "purposes": sorted(self.purposes),
             "purpose": self.purpose,
+            "legal_basis": self.legal_basis,
         }
         # A frozen dataclass has no other way to hold what follows from its fields.
         object.__setattr__(self, "values", values)
@@ -116,7 +117,7 @@ class Actor:
                 return ALLOWED if self.everything else policy.for_administrator(label)
             case ActorKind.DEPARTMENT:
                 rule = self.rules.get(label, policy.UNRULED)
-                return policy.for_department(rule, label, form, self.purpose, self.purposes)
+                return policy.for_department(rule, label, form, self)
             case ActorKind.ORGANIZATION | ActorKind.VOLUNTEER:
                 return policy.for_person(label, form)
         return SIGN_IN

@@ -14,7 +14,7 @@ from hub.graph.names import camel
 from hub.graph.request import Request
 from security.audit_chain import canonical
 
-REFUSALS = ("FORBIDDEN", "PURPOSE_REQUIRED")
+REFUSALS = ("FORBIDDEN", "LEGAL_BASIS_REQUIRED", "PURPOSE_REQUIRED")
 RECORDED = (*FORMS, LOOKUP)
 """The forms of a sealed field of which a refusal is recorded."""
 LONGEST = 200

@@ -10,10 +10,10 @@ from time import monotonic
 from uuid import UUID
 
 from hub.access.actor import Actor, ActorKind
-from hub.access.lookup import Found, Reader, look_up
+from hub.access.lookup import Found, Reader, look_up, read_dictionary
 from hub.access.people import People
 from hub.access.proxies import Headers, Peer, Proxies
-from hub.access.purposes import declared
+from hub.access.purposes import Dictionary
 from hub.access.slowdown import Slowdown
 from hub.errors import NotSignedIn
 from hub.plugins import Plugins
@@ -25,14 +25,24 @@ SECONDS = 60.0
 MOST = 1000
 """The most tokens that are held."""
 
+Declared = tuple[bytes | None, bytes | None]
+"""The headers that declare a purpose and a legal basis."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Who was found when a token or a certificate was looked up: until when, and the actor for each purpose."""
+    """Who was found when a token or a certificate was looked up: until when, and the actor for what is declared."""
 
     until: float
     actor: Actor
-    declaring: dict[bytes | None, Actor] = field(default_factory=dict)
+    dictionary: Dictionary
+    declaring: dict[Declared, Actor] = field(default_factory=dict)
+
+    def actor_for(self, purpose: bytes | None, legal_basis: bytes | None) -> Actor:
+        """The actor for a purpose and a legal basis, as headers declare them."""
+        held, words = self.actor, self.dictionary
+        aim = words.purpose(purpose, held.purposes)
+        return replace(held, purpose=aim, legal_basis=words.legal_basis(legal_basis, aim, held.legal_bases))
 
 
 class Authentication:
@@ -68,13 +78,12 @@ class Authentication:
         self._forgotten = 0
 
     async def actor(self, headers: Headers, peer: Peer = None) -> Actor:
-        """The one who asks, for the purpose that is declared.
+        """The one who asks, for the purpose and on the legal basis that are declared.
 
-        Raises NotSignedIn, NotNow, and for a purpose Invalid or NotAllowed.
+        Raises NotSignedIn, NotNow, and for a purpose or a legal basis Invalid or NotAllowed.
         """
         shown = headers.get(b"authorization")
         certificate = self._proxies.certificate(headers, peer)
-        purpose = headers.get(b"hub-purpose")
         if shown is None and certificate is None:
             return self.anonymous
         # Held by a digest, so that no token lies in memory longer than its request.
@@ -84,10 +93,10 @@ class Authentication:
         held = self._held.get(key)
         if held is None or held.until <= self._clock():
             held = await self._seek(key, shown, certificate, headers, peer)
-        actor = held.declaring.get(purpose)
+        declared = headers.get(b"hub-purpose"), headers.get(b"hub-legal-basis")
+        actor = held.declaring.get(declared)
         if actor is None:
-            aim = declared(purpose, held.actor.purposes)
-            actor = held.declaring[purpose] = scoped(replace(held.actor, purpose=aim), self._registry)
+            actor = held.declaring[declared] = scoped(held.actor_for(*declared), self._registry)
         return actor
 
     def forget(self) -> None:
@@ -105,7 +114,8 @@ class Authentication:
         found = await self._slowdown.seek(self._proxies.client(headers, peer), key, who)
         if not found.used_today and found.actor.id is not None:
             self.used.add(found.actor.id)
-        held = Held(now + (SECONDS if found.seconds is None else min(SECONDS, found.seconds)), found.actor)
+        until = now + (SECONDS if found.seconds is None else min(SECONDS, found.seconds))
+        held = Held(until, found.actor, found.dictionary or await read_dictionary(self._reader))
         if self.hears.is_set() and forgotten == self._forgotten:
             self._held.pop(key, None)
             self._held[key] = held

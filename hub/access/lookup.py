@@ -1,5 +1,6 @@
-"""A token as the database knows it: one statement that also brings its divisions and its department's rules."""
+"""A token as the database knows it: one statement that also brings divisions, rules and dictionaries."""
 
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,11 +11,35 @@ from hub.access import grants
 from hub.access.actor import Actor, ActorKind
 from hub.access.administrators import held_by
 from hub.access.policy import Rule
-from hub.access.purposes import Purpose
+from hub.access.precedence import ruling
+from hub.access.purposes import Dictionary
 from hub.rows.access_token import AdministratorRole
 from hub.rows.policy_rule import PolicyForm
 
-LOOKUP = """
+DICTIONARY = """
+json_build_object(
+    'purposes', (SELECT json_object_agg(code, legal_basis) FROM purpose),
+    'legal_bases', ARRAY(SELECT code FROM legal_basis)
+)
+"""
+"""JSON of the purposes and the legal bases that exist."""
+RULES = """
+SELECT json_build_array(type_name, field_name, form, purposes, legal_bases, divisions)
+FROM policy_rule WHERE policy_rule.department = token.department
+ORDER BY type_name, field_name, divisions
+"""
+"""The rules of a token's department."""
+CHAINS = """
+SELECT ARRAY(
+    SELECT held.ancestor FROM division_ancestor AS held
+    WHERE held.code = root.code
+    ORDER BY (SELECT count(*) FROM division_ancestor AS above WHERE above.code = held.ancestor) DESC
+)
+FROM division AS root
+WHERE root.code = ANY (token.divisions) OR ('*' = ANY (token.divisions) AND root.parent IS NULL)
+"""
+"""The widest divisions that a token sees, each with those that hold it, the nearest first."""
+LOOKUP = f"""
 SELECT coalesce((
     SELECT json_build_object(
         'id', id,
@@ -25,6 +50,7 @@ SELECT coalesce((
         'volunteer', volunteer_id,
         'permissions', permissions,
         'purposes', purposes,
+        'legal_bases', legal_bases,
         'roles', roles,
         'everything', synthetic AND kind = 'ADMINISTRATOR' AND '*' = ANY (permissions)
             AND EXISTS (SELECT FROM demo_load),
@@ -32,10 +58,9 @@ SELECT coalesce((
         'divisions', ARRAY(
             SELECT DISTINCT code FROM division_ancestor WHERE ancestor = ANY (token.divisions) ORDER BY code
         ),
-        'rules', ARRAY(
-            SELECT json_build_array(type_name, field_name, form, purposes)
-            FROM policy_rule WHERE policy_rule.department = token.department
-        ),
+        'rules', ARRAY({RULES}),
+        'chains', ARRAY(SELECT to_json(chain) FROM ({CHAINS}) AS held (chain)),
+        'dictionary', {DICTIONARY},
         'certified', EXISTS (
             SELECT FROM access_token AS other
             WHERE other.department = token.department AND other.certificate IS NOT NULL AND other.revoked_at IS NULL
@@ -64,12 +89,14 @@ class Found:
     seconds: how long the token stays valid, or None where that has no end
     used_today: whether its use today is already noted
     certified: whether its department has a certificate, and proves by it who it is
+    dictionary: what can be declared, where the look-up has brought it
     """
 
     actor: Actor
     seconds: float | None = None
     used_today: bool = True
     certified: bool = False
+    dictionary: Dictionary | None = None
 
 
 async def look_up(reader: Reader, hashed: bytes, permissions: frozenset[str]) -> Found | None:
@@ -77,15 +104,26 @@ async def look_up(reader: Reader, hashed: bytes, permissions: frozenset[str]) ->
     told = orjson.loads(await reader.fetch(LOOKUP, [hashed]))
     if told is None:
         return None
+    dictionary = _dictionary(told["dictionary"])
     return Found(
-        actor=_actor(told, permissions),
+        actor=_actor(told, permissions, dictionary),
         seconds=told["seconds"],
         used_today=told["used_today"],
         certified=told["certified"],
+        dictionary=dictionary,
     )
 
 
-def _actor(told: dict[str, Any], permissions: frozenset[str]) -> Actor:
+async def read_dictionary(reader: Reader) -> Dictionary:
+    """The purposes and the legal bases that exist."""
+    return _dictionary(orjson.loads(await reader.fetch(f"SELECT {DICTIONARY}::text", [])))
+
+
+def _dictionary(told: dict[str, Any]) -> Dictionary:
+    return Dictionary(purposes=told["purposes"] or {}, legal_bases=frozenset(told["legal_bases"]))
+
+
+def _actor(told: dict[str, Any], permissions: frozenset[str], dictionary: Dictionary) -> Actor:
     kind, every = ActorKind(told["kind"]), told["everything"]
     roles = frozenset(map(AdministratorRole, told["roles"]))
     everywhere = told["everywhere"] and kind is not ActorKind.ADMINISTRATOR
@@ -98,14 +136,30 @@ def _actor(told: dict[str, Any], permissions: frozenset[str]) -> Actor:
         volunteer=_uuid(told["volunteer"]),
         divisions=None if every or everywhere else tuple(told["divisions"]),
         permissions=permissions if every else _granted(kind, roles, told["permissions"]),
-        purposes=frozenset(Purpose) if every else frozenset(told["purposes"]) & frozenset(Purpose),
-        rules={
-            f"{type_name}.{field_name}": Rule(PolicyForm(form), frozenset(purposes))
-            for type_name, field_name, form, purposes in told["rules"]
-        },
+        purposes=_known(dictionary.purposes.keys(), None if every else told["purposes"]),
+        legal_bases=_known(dictionary.legal_bases, None if every else told["legal_bases"]),
+        rules=_rules(told),
         roles=roles,
         everything=every,
     )
+
+
+def _known(known: Set[str], named: Iterable[str] | None) -> frozenset[str]:
+    """Those of a dictionary that are named, or all of it."""
+    return frozenset(known if named is None else known & frozenset(named))
+
+
+def _rules(told: dict[str, Any]) -> Mapping[str, Rule]:
+    """What the department's rules say where the token reaches, by the label of the field."""
+    rules = [
+        (
+            f"{type_name}.{field_name}",
+            Rule(PolicyForm(form), frozenset(purposes), frozenset(legal_bases), tuple(divisions)),
+        )
+        for type_name, field_name, form, purposes, legal_bases, divisions in told["rules"]
+    ]
+    everywhere = {division for _, rule in rules for division in rule.divisions}
+    return ruling(rules, told["chains"], everywhere if told["everywhere"] else frozenset(told["divisions"]))
 
 
 def _granted(kind: ActorKind, roles: frozenset[AdministratorRole], named: list[str]) -> frozenset[str]:

@@ -9,7 +9,6 @@ from asyncpg import UniqueViolationError
 
 from hub.access.actor import WHOLE_PROVINCE
 from hub.access.proxies import normalized
-from hub.access.purposes import Purpose
 from hub.db.connect import Connection
 from hub.db.row import uuid7
 from hub.errors import Invalid, NotFound
@@ -21,14 +20,14 @@ CHANNEL = "hub_tokens"
 
 ISSUE = """
 INSERT INTO access_token
-    (id, name, kind, hash, department, organization_id, volunteer_id, divisions, permissions, purposes, roles,
-     certificate, issued_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), now() + make_interval(days => $13))
+    (id, name, kind, hash, department, organization_id, volunteer_id, divisions, permissions, purposes,
+     legal_bases, roles, certificate, issued_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now() + make_interval(days => $14))
 """
 TELL = "SELECT pg_notify($1, '')"
 LIST = """
 SELECT id, name, kind, coalesce(department, organization_id::text, volunteer_id::text) AS speaks_for,
-       divisions, permissions, purposes, roles, certificate, expires_at, revoked_at, last_used_on
+       divisions, permissions, purposes, legal_bases, roles, certificate, expires_at, revoked_at, last_used_on
 FROM access_token ORDER BY name, id
 """
 RELEASE = """
@@ -57,7 +56,8 @@ class Grant:
     volunteer: UUID | None = None
     divisions: Sequence[str] = ()
     permissions: Sequence[str] = ()
-    purposes: Sequence[Purpose] = ()
+    purposes: Sequence[str] = ()
+    legal_bases: Sequence[str] = ()
     role: AdministratorRole | None = None
     certificate: str | None = None
     days: int = 365
@@ -83,6 +83,7 @@ class TokenEntry:
     divisions: list[str]
     permissions: list[str]
     purposes: list[str]
+    legal_bases: list[str]
     roles: list[str]
     certificate: str | None
     expires_at: datetime | None
@@ -130,6 +131,8 @@ async def _store(connection: Connection, grant: Grant, hashed: bytes, permission
     """Store a grant whose every name is known. Raises Invalid."""
     _known("permission", grant.permissions, permissions)
     _known("division", grant.divisions, [WHOLE_PROVINCE, *await _keys(connection, "SELECT code FROM division")])
+    _known("purpose", grant.purposes, await _keys(connection, "SELECT code FROM purpose"))
+    _known("legal basis", grant.legal_bases, await _keys(connection, "SELECT code FROM legal_basis"))
     for thing, named in (("department", "code"), ("organization", "id"), ("volunteer", "id")):
         value = getattr(grant, thing)
         if value is not None:
@@ -148,6 +151,7 @@ async def _store(connection: Connection, grant: Grant, hashed: bytes, permission
         grant.divisions,
         grant.permissions,
         grant.purposes,
+        grant.legal_bases,
         [grant.role] if grant.role else [],
         grant.certificate,
         grant.days,
@@ -159,7 +163,7 @@ def _check_administrator(grant: Grant) -> None:
     administers = grant.kind is TokenKind.ADMINISTRATOR
     if administers != (grant.role is not None):
         raise Invalid("An administrator has a role, and nobody else has one.", field="role")
-    if administers and (grant.divisions or grant.permissions or grant.purposes):
+    if administers and (grant.divisions or grant.permissions or grant.purposes or grant.legal_bases):
         raise Invalid("An administrator has what the role holds; nothing is added to it.", field="role")
 
 

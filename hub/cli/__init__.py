@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import audit, keys, people, plugins, rights, tokens
+from hub.cli import audit, keys, people, plugins, policy, rights, tokens
 from hub.cli.commands import Commands
 from hub.cli.demo import demo
 from hub.cli.migrate import migrate
@@ -23,6 +23,7 @@ people.app.command()(rights.erase)
 people.app.command()(rights.sweep)
 app.add_typer(tokens.app, name="token")
 app.add_typer(people.app, name="person")
+app.add_typer(policy.app, name="policy")
 app.add_typer(plugins.app, name="plugin")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")

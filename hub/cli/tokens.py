@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from hub.access import tokens
-from hub.access.purposes import Purpose
 from hub.access.tokens import Grant
 from hub.cli.entry import connection_of, read_id
 from hub.cli.table import print_table
@@ -32,7 +31,11 @@ Divisions = Annotated[
     typer.Option("--division", metavar="CODE", help="What a department sees, with all below; * is the province."),
 ]
 Permissions = Annotated[list[str] | None, typer.Option("--permission", metavar="NAME", help="What it permits.")]
-Purposes = Annotated[list[Purpose] | None, typer.Option("--purpose", help="A purpose that it may declare.")]
+Purposes = Annotated[list[str] | None, typer.Option("--purpose", metavar="CODE", help="A purpose that it may declare.")]
+LegalBases = Annotated[
+    list[str] | None,
+    typer.Option("--legal-basis", metavar="CODE", help="A legal basis that it may declare beside its purpose's own."),
+]
 Days = Annotated[int | None, typer.Option(min=1, help="How long it is valid; HUB_TOKEN_DAYS otherwise.")]
 
 
@@ -47,6 +50,7 @@ def issue(
     division: Divisions = None,
     permission: Permissions = None,
     purpose: Purposes = None,
+    legal_basis: LegalBases = None,
     certificate: Certificate = None,
     days: Days = None,
 ) -> None:
@@ -68,6 +72,7 @@ def issue(
         divisions=division or (),
         permissions=permission or (),
         purposes=purpose or (),
+        legal_bases=legal_basis or (),
         role=role,
         certificate=certificate,
         days=days or settings.token_days,
@@ -86,6 +91,7 @@ def list_tokens() -> None:
         "divisions",
         "permissions",
         "purposes",
+        "legal bases",
         "by",
         "last used",
         "state",
@@ -99,6 +105,7 @@ def list_tokens() -> None:
             each.divisions,
             each.permissions,
             each.purposes,
+            each.legal_bases,
             each.certificate or "token",
             each.last_used_on,
             _state(each, settings.token_warning_days),

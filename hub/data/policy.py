@@ -1,4 +1,4 @@
-"""What the policy fixes: its numbers, and its 18 categories of service."""
+"""What the policy and the law fix: numbers, 18 categories of service, purposes and their legal bases."""
 
 from decimal import Decimal
 
@@ -17,6 +17,22 @@ def service_category_rows() -> list[Record]:
     return [
         {"id": known_id("service_category", str(line["code"])), **line, "valid_from": SINCE}
         for line in read_table(read_text("service_categories.csv").splitlines())
+    ]
+
+
+def legal_basis_rows() -> list[Record]:
+    """The grounds on which the law lets personal data be handled."""
+    return [
+        {"id": known_id("legal_basis", str(line["code"])), **line, "sensitive": line["sensitive"] == "yes"}
+        for line in read_table(read_text("legal_bases.csv").splitlines())
+    ]
+
+
+def purpose_rows() -> list[Record]:
+    """What personal data is opened for, each purpose with the ground that it rests on by default."""
+    return [
+        {"id": known_id("purpose", str(line["code"])), **line}
+        for line in read_table(read_text("purposes.csv").splitlines())
     ]
 
 

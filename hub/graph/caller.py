@@ -21,6 +21,7 @@ TYPES: dict[str, Any] = {
     "permissions": ARRAY(Text()),
     "purposes": ARRAY(Text()),
     "purpose": Text(),
+    "legal_basis": Text(),
 }
 """The caller's named values, as they reach SQL."""
 

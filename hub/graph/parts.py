@@ -60,6 +60,11 @@ class Parts:
                 return kind[name].plugin
         return None
 
+    def sealed(self) -> dict[str, Protected]:
+        """The sealed fields of all entities, by their labels."""
+        fields = [field for entity in self.entities.values() for field in entity.fields.values()]
+        return {field.label: field for field in fields if isinstance(field, Protected)}
+
     def scopes_of(self, table: Table) -> list[tuple[int, Scope]]:
         """The scopes of a table, each with its bit."""
         return [(bit, scope) for bit, (_, scope) in enumerate(self.scopes) if table_of(scope.row) is table]

@@ -17,12 +17,14 @@ from hub.rows.erasure import ErasureRow
 from hub.rows.idempotency_key import IdempotencyKeyRow
 from hub.rows.impact_assessment import ImpactAssessmentRow
 from hub.rows.incident import IncidentRow
+from hub.rows.legal_basis import LegalBasisRow
 from hub.rows.membership import MembershipRole, MembershipRow, MembershipStatus
 from hub.rows.organization import OrganizationKind, OrganizationRow, OrganizationStatus
 from hub.rows.person_binding import PersonBindingRow
 from hub.rows.plugin_state import PluginStateRow, PluginStatus
 from hub.rows.policy_parameter import PolicyParameterRow
 from hub.rows.policy_rule import PolicyForm, PolicyRuleRow
+from hub.rows.purpose import PurposeRow
 from hub.rows.service_category import ServiceCategoryRow
 from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
 from hub.rows.volunteer import (
@@ -65,6 +67,7 @@ __all__ = [
     "IdempotencyKeyRow",
     "ImpactAssessmentRow",
     "IncidentRow",
+    "LegalBasisRow",
     "MembershipRole",
     "MembershipRow",
     "MembershipStatus",
@@ -77,6 +80,7 @@ __all__ = [
     "PolicyForm",
     "PolicyParameterRow",
     "PolicyRuleRow",
+    "PurposeRow",
     "RegistrationRoute",
     "ServiceCategoryRow",
     "ServiceRecordRow",

@@ -39,6 +39,7 @@ class AccessTokenRow(Row, table=True):
     """A token by its hash (访问令牌), and what it allows.
 
     `divisions` are the roots of what it may see, each with all below it; `*` is the whole province.
+    `legal_bases` are those that it may declare beside the one that follows from the declared purpose.
     `roles` are those of an administrator. A token of the demo may hold all of them, and `*` for every permission.
     `certificate` is what a client shows instead of a token: its SHA-256, or else its subject.
     """
@@ -70,6 +71,7 @@ class AccessTokenRow(Row, table=True):
     divisions: list[str] = words()
     permissions: list[str] = words()
     purposes: list[str] = words()
+    legal_bases: list[str] = words()
     roles: list[str] = words()
     certificate: str | None = None
     issued_at: datetime = moment()

@@ -21,13 +21,20 @@ class PolicyForm(StrEnum):
 
 
 class PolicyRuleRow(Row, table=True):
-    """The form in which a department may see one field of a type, and for which purposes (访问策略)."""
+    """The form in which a department may see one field of a type (访问策略).
+
+    purposes: what the plain value may be opened for
+    legal_bases: the grounds on which it may be opened; any where none is named
+    divisions: the roots of where the rule holds, each with all below it; everywhere where none is named
+    """
 
     __tablename__ = "policy_rule"
-    __table_args__ = (UniqueConstraint("department", "type_name", "field_name"),)
+    __table_args__ = (UniqueConstraint("department", "type_name", "field_name", "divisions"),)
 
     department: str = Field(foreign_key="department.code")
     type_name: str
     field_name: str
     form: PolicyForm = choice(PolicyForm)
     purposes: list[str] = words()
+    legal_bases: list[str] = words()
+    divisions: list[str] = words()

@@ -37,6 +37,8 @@ class Me:
     """The purposes that the token may declare (用途)."""
     purpose: str | None
     """The purpose that is declared now (当前用途)."""
+    legal_basis: str | None
+    """The legal basis that is declared now, or follows from the purpose (当前合法性基础)."""
 
 
 @query()
@@ -51,6 +53,7 @@ def me() -> Answer[Me] | None:
         caller.permissions.label("permissions"),
         caller.purposes.label("purposes"),
         caller.purpose.label("purpose"),
+        caller.legal_basis.label("legal_basis"),
     )
 
 

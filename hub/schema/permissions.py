@@ -22,6 +22,8 @@ SCHEMA_EXPLORE = Permission(name="schema:explore", title="See the graph itself, 
 AUDIT_READ = Permission(name="audit:read", title="See who opened whose data (查看审计)")
 SECURITY_READ = Permission(name="security:read", title="See incidents and impact assessments (查看安全登记)")
 SECURITY_WRITE = Permission(name="security:write", title="Enter incidents and impact assessments (登记安全事件与评估)")
+ACCESS_READ = Permission(name="access:read", title="See the rules of what departments may see (查看访问策略)")
+ACCESS_WRITE = Permission(name="access:write", title="Set and remove those rules (设置访问策略)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -42,4 +44,6 @@ ALL = (
     RIGHTS_EXPORT,
     RIGHTS_CORRECT,
     RIGHTS_ERASE,
+    ACCESS_READ,
+    ACCESS_WRITE,
 )

@@ -13,7 +13,7 @@ from hub.rows.policy_parameter import PolicyParameterRow
 from hub.schema.permissions import POLICY_READ
 
 
-@entity(PolicyParameterRow, tag="par")
+@entity(PolicyParameterRow, tag="par", requires=POLICY_READ)
 class PolicyParameter:
     """A number or a word of the policy, with its source and the days on which it holds (政策参数)."""
 

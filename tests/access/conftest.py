@@ -81,11 +81,13 @@ class Desk:
         grant = Grant(name=certificate, department=department, divisions=divisions, certificate=certificate)
         await admit(self.loader, grant, PERMISSIONS)
 
-    async def actor(self, token: str, purpose: str | None = None) -> Actor:
+    async def actor(self, token: str, purpose: str | None = None, legal_basis: str | None = None) -> Actor:
         """The one whose token it is."""
         headers = {b"authorization": f"Bearer {token}".encode()}
         if purpose:
             headers[b"hub-purpose"] = purpose.encode()
+        if legal_basis:
+            headers[b"hub-legal-basis"] = legal_basis.encode()
         return await self.authentication.actor(headers)
 
 

@@ -13,7 +13,7 @@ from hub.access.actor import ActorKind
 from hub.access.administrators import held_by
 from hub.access.authentication import MOST, SECONDS
 from hub.access.policy import Rule
-from hub.access.purposes import Purpose
+from hub.data import legal_basis_rows, purpose_rows
 from hub.db.connect import Connection
 from hub.db.pool import Pool
 from hub.errors import Invalid, NotAllowed, NotSignedIn
@@ -24,6 +24,8 @@ from tests.access.conftest import PERMISSIONS, Desk
 LOADED = """
 INSERT INTO demo_load (id, synthetic, seed, tier, generator_version, loaded_at) VALUES ($1, true, 1, 'S0', 1, now())
 """
+PURPOSES = {row["code"] for row in purpose_rows()}
+LEGAL_BASES = {row["code"] for row in legal_basis_rows()}
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
@@ -104,7 +106,8 @@ async def test_administrator_of_a_demo_has_everything_where_a_demo_is(
     assert (actor.roles, actor.everything) == (frozenset(AdministratorRole), loaded)
     assert actor.scope == ("*;;;audit" if loaded else ";;;audit")
     assert actor.permissions == (PERMISSIONS.keys() if loaded else held_by(actor.roles))
-    assert actor.purposes == (set(Purpose) if loaded else set())
+    assert actor.purposes == (PURPOSES if loaded else set())
+    assert actor.legal_bases == (LEGAL_BASES if loaded else set())
 
 
 def test_what_everyone_is_granted_exists() -> None:
@@ -140,7 +143,7 @@ async def test_revoked_and_expired_tokens_are_not_signed_in(desk: Desk, loader: 
 
 
 async def test_one_statement_knows_a_token_and_none_knows_it_again(desk: Desk, statements: Statements) -> None:
-    token = await desk.issue(department="education", divisions=["2301"], purposes=[Purpose.SERVICE, Purpose.CLAIM])
+    token = await desk.issue(department="education", divisions=["2301"], purposes=["SERVICE", "CLAIM"])
     desk.authentication.hears.set()
     with statements() as sent:
         actor = await desk.actor(token)
@@ -195,33 +198,91 @@ async def test_forgetting_looks_every_token_up_again(desk: Desk, loader: Connect
 
 
 async def test_purpose_of_the_header_makes_another_actor_with_decisions_and_scopes_of_its_own(desk: Desk) -> None:
-    token = await desk.issue(department="education", divisions=["*"], purposes=[Purpose.SERVICE, Purpose.CLAIM])
+    token = await desk.issue(department="education", divisions=["*"], purposes=["SERVICE", "CLAIM"])
     desk.authentication.hears.set()
     silent, serving, claiming = [await desk.actor(token, purpose) for purpose in (None, "SERVICE", "CLAIM")]
-    assert [each.purpose for each in (silent, serving, claiming)] == [None, Purpose.SERVICE, Purpose.CLAIM]
+    assert [each.purpose for each in (silent, serving, claiming)] == [None, "SERVICE", "CLAIM"]
     assert [each.scopes for each in (silent, serving, claiming)] == [0b010, 0b010, 0b110]
     assert serving.granted is not silent.granted
     assert await desk.actor(token, "CLAIM") is claiming
 
 
 async def test_only_purpose_of_a_token_applies_without_a_header(desk: Desk) -> None:
-    token = await desk.issue(department="education", divisions=["*"], purposes=[Purpose.CLAIM])
-    assert (await desk.actor(token)).purpose is Purpose.CLAIM
+    token = await desk.issue(department="education", divisions=["*"], purposes=["CLAIM"])
+    assert (await desk.actor(token)).purpose == "CLAIM"
 
 
 async def test_purposes_are_refused_by_name(desk: Desk) -> None:
-    token = await desk.issue(department="education", divisions=["*"], purposes=[Purpose.CLAIM])
+    token = await desk.issue(department="education", divisions=["*"], purposes=["CLAIM"])
     with pytest.raises(NotAllowed, match="SERVICE"):
         await desk.actor(token, "SERVICE")
     with pytest.raises(Invalid):
         await desk.actor(token, "CURIOSITY")
 
 
+async def test_legal_basis_follows_from_the_purpose_where_none_is_declared(desk: Desk) -> None:
+    token = await desk.issue(department="education", divisions=["*"], purposes=["SERVICE", "CLAIM"])
+    assert (await desk.actor(token)).legal_basis is None
+    assert (await desk.actor(token, "CLAIM")).legal_basis == "CONTRACT"
+    assert (await desk.actor(token, "CLAIM", "CONTRACT")).legal_basis == "CONTRACT"
+
+
+async def test_declared_legal_basis_makes_an_actor_of_its_own_that_is_held(desk: Desk, statements: Statements) -> None:
+    token = await desk.issue(department="education", divisions=["*"], purposes=["CLAIM"], legal_bases=["CONSENT"])
+    desk.authentication.hears.set()
+    usual, consented = await desk.actor(token), await desk.actor(token, "CLAIM", "CONSENT")
+    assert (usual.legal_basis, consented.legal_basis) == ("CONTRACT", "CONSENT")
+    with statements() as sent:
+        assert await desk.actor(token, "CLAIM", "CONSENT") is consented
+    assert sent == []
+
+
+async def test_legal_bases_are_refused_by_name(desk: Desk) -> None:
+    token = await desk.issue(department="education", divisions=["*"], purposes=["CLAIM"])
+    with pytest.raises(NotAllowed, match="CONSENT"):
+        await desk.actor(token, "CLAIM", "CONSENT")
+    with pytest.raises(Invalid, match="SEPARATE_CONSENT"):
+        await desk.actor(token, "CLAIM", "WHIM")
+
+
+async def test_purpose_that_the_data_gains_can_be_declared(desk: Desk, loader: Connection) -> None:
+    await loader.execute("INSERT INTO purpose (id, code, name, legal_basis) VALUES ($1, 'RESCUE', 'x', 'LAW')", uuid4())
+    try:
+        token = await desk.issue(department="education", divisions=["*"], purposes=["RESCUE", "CLAIM"])
+        actor = await desk.actor(token, "RESCUE")
+        assert (actor.purpose, actor.legal_basis) == ("RESCUE", "LAW")
+    finally:
+        await loader.execute("DELETE FROM purpose WHERE code = 'RESCUE'")
+
+
+async def test_rule_that_reaches_less_than_its_token_shows_what_holds_everywhere(
+    desk: Desk, loader: Connection
+) -> None:
+    await loader.execute(
+        "INSERT INTO policy_rule (id, department, type_name, field_name, form, purposes, divisions) VALUES"
+        " ($1, 'education', 'Volunteer', 'name', 'PLAIN', '{SERVICE}', '{2301}'),"
+        " ($2, 'education', 'Volunteer', 'phone', 'DENY', '{}', '{230102}')",
+        uuid4(),
+        uuid4(),
+    )
+    reach = {}
+    for place in ("*", "23", "2301", "230102", "2302"):
+        actor = await desk.actor(await desk.issue(department="education", divisions=[place], purposes=["SERVICE"]))
+        reach[place] = (actor.form("Volunteer.name", "plain").opens, actor.form("Volunteer.phone", "masked").opens)
+    assert reach == {
+        "*": (False, False),
+        "23": (False, False),
+        "2301": (True, False),
+        "230102": (True, False),
+        "2302": (False, True),
+    }
+
+
 async def test_plugin_is_asked_for_a_token_that_the_hub_does_not_know(loader: Connection, pool: Pool) -> None:
     doorkeeper = EntryPoint(name="doorkeeper", value="tests.access.doorkeeper", group="hub")
     desk = Desk(loader, pool, doorkeeper)
     visitor = await desk.actor("visitor-1", "CLAIM")
-    assert (visitor.name, visitor.purpose, visitor.scopes) == ("visitor-1", Purpose.CLAIM, 0b110)
+    assert (visitor.name, visitor.purpose, visitor.scopes) == ("visitor-1", "CLAIM", 0b110)
     assert (await desk.actor(await desk.issue())).kind is ActorKind.ADMINISTRATOR
     with pytest.raises(NotSignedIn):
         await desk.actor("stranger-1")

@@ -15,7 +15,6 @@ import pytest_asyncio
 from hub.access.actor import Actor, ActorKind
 from hub.access.audit import record_of
 from hub.access.journal import Journal, NotRecorded
-from hub.access.purposes import Purpose
 from hub.db.address import Addresses
 from hub.db.connect import SERVING, Connection, connect
 from hub.graph.faults import error
@@ -24,7 +23,7 @@ from hub.graph.request import Request
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
-ACTOR = Actor(kind=ActorKind.DEPARTMENT, id=uuid4(), name="school", department="education", purpose=Purpose.SERVICE)
+ACTOR = Actor(kind=ActorKind.DEPARTMENT, id=uuid4(), name="school", department="education", purpose="SERVICE")
 REQUEST = Request(query="query Names { volunteers { nodes { name { plain } } } }", operation_name="Names")
 FIRST, SECOND = str(uuid4()), str(uuid4())
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from asyncpg import CheckViolationError, InsufficientPrivilegeError
 
-from hub.access.purposes import Purpose
 from hub.access.tokens import Grant, admit, issue, list_all, revoke
 from hub.db.address import Addresses
 from hub.db.connect import Connection, connect
@@ -48,7 +47,7 @@ def test_token_speaks_for_whom_it_names(grant: Grant, kind: TokenKind) -> None:
         (Grant(name="t", department="education", role=AdministratorRole.AUDIT), "nobody else"),
         (Grant(name="t", role=AdministratorRole.AUDIT, permissions=["volunteer:read"]), "nothing is added"),
         (Grant(name="t", role=AdministratorRole.AUDIT, divisions=["*"]), "nothing is added"),
-        (Grant(name="t", role=AdministratorRole.AUDIT, purposes=[Purpose.CLAIM]), "nothing is added"),
+        (Grant(name="t", role=AdministratorRole.AUDIT, purposes=["CLAIM"]), "nothing is added"),
     ],
 )
 async def test_what_does_not_exist_is_named(loader: Connection, grant: Grant, named: str) -> None:

@@ -12,7 +12,6 @@ import pytest_asyncio
 
 from hub.access.actor import Actor, ActorKind
 from hub.access.journal import Journal
-from hub.access.purposes import Purpose
 from hub.audit import sealing
 from hub.audit.anchor import FileAnchor
 from hub.audit.sealing import Sealer
@@ -27,7 +26,7 @@ from tests.servers import Servers
 
 STRETCH = 10
 """How many records a seal of these tests covers."""
-SCHOOL = Actor(kind=ActorKind.DEPARTMENT, id=uuid4(), name="school", department="education", purpose=Purpose.SERVICE)
+SCHOOL = Actor(kind=ActorKind.DEPARTMENT, id=uuid4(), name="school", department="education", purpose="SERVICE")
 
 
 class Office:

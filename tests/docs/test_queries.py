@@ -1,8 +1,8 @@
 """Every query in the documents is answered as they say.
 
-The comment above a query names the token that asks; `purpose` and `key` become headers, `errors` lists the codes that
-the answer holds, `variables` and `answer` say that the next block, or the one after it, holds these. Without `errors`
-there is none.
+The comment above a query names the token that asks; `purpose`, `basis` and `key` become headers, `errors` lists the
+codes that the answer holds, `variables` and `answer` say that the next block, or the one after it, holds these. Without
+`errors` there is none.
 """
 
 import json
@@ -17,7 +17,7 @@ from tests.servers import Servers
 
 QUERIES = [block for block in blocks("graphql") if not block.text.startswith("mutation")]
 CHANGES = [block for block in blocks("graphql") if block.text.startswith("mutation")]
-HEADERS = {"purpose": "Hub-Purpose", "key": "Idempotency-Key"}
+HEADERS = {"purpose": "Hub-Purpose", "basis": "Hub-Legal-Basis", "key": "Idempotency-Key"}
 
 
 @pytest.mark.parametrize("block", QUERIES, ids=lambda block: block.name)

@@ -46,6 +46,16 @@ def test_every_permission_is_asked_for(demo: Demo) -> None:
     assert sorted(set(demo.hub.registry.permissions) - asked) == []
 
 
+def test_a_type_asks_for_what_its_own_root_fields_ask_for(demo: Demo) -> None:
+    """Otherwise `node` and `_entities` would show what the root field keeps back."""
+    registry = demo.hub.registry
+    kinds = {kind.__name__: declared(kind) for plugin in registry.plugins for kind in plugin.types}
+    for root in registry.parts.queries.values():
+        shown = registry.parts.entities.get(root.shape.name)
+        if shown is not None and shown.plugin == root.plugin:
+            assert root.requires == kinds[shown.name].requires, f"{root.label} and {shown.name}"
+
+
 def named_in_code() -> set[str]:
     """What the hub asks for by name, other than by declaring it."""
     return {constant(call.args[0]) for call in calls("allows", "hub", "plugins") if call.args}

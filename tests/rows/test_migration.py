@@ -9,7 +9,14 @@ from alembic.migration import MigrationContext
 from asyncpg import InsufficientPrivilegeError
 from sqlmodel import SQLModel
 
-from hub.data import department_rows, division_rows, policy_parameter_rows, service_category_rows
+from hub.data import (
+    department_rows,
+    division_rows,
+    legal_basis_rows,
+    policy_parameter_rows,
+    purpose_rows,
+    service_category_rows,
+)
 from hub.db.address import Addresses
 from hub.db.connect import Connection, connect
 from hub.db.session import open_engine
@@ -70,6 +77,8 @@ async def test_the_migrations_make_what_the_rows_describe(
         ("department", department_rows()),
         ("service_category", service_category_rows()),
         ("policy_parameter", policy_parameter_rows()),
+        ("legal_basis", legal_basis_rows()),
+        ("purpose", purpose_rows()),
     ],
 )
 async def test_what_every_hub_knows_is_stored(table: str, rows: list[dict[str, Any]], app: Connection) -> None:

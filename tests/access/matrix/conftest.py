@@ -1,0 +1,99 @@
+"""A demo with the callers of the matrix, and the rows that they ask for."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from hub.db.connect import Connection, connect
+from hub.graph.fields import Protected, ToMany, ToOne
+from hub.graph.parts import Entity
+from tests.access.matrix.callers import HERE, Caller, make_callers
+from tests.access.matrix.doors import Door, doors
+from tests.access.matrix.sight import Sight, needed
+from tests.demos import Demo, demo_hub
+from tests.servers import Servers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matrix:
+    """All that the matrix is made of.
+
+    starts: for each door, the id of the row that it begins at; a door for which there is no row is not among them
+    """
+
+    demo: Demo
+    sight: Sight
+    callers: Mapping[str, Caller]
+    doors: Mapping[str, Door]
+    starts: Mapping[str, str]
+    connection: Connection
+    truths: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    async def truth(self, door: Door, start: str) -> Any:
+        """What the administrator, who sees everything, is shown through a door."""
+        if (door.query, start) not in self.truths:
+            answer, _ = await self.ask(self.callers["administrator"], door.query, id=start)
+            assert "errors" not in answer, (door.name, answer)
+            self.truths[door.query, start] = answer["data"]
+        return self.truths[door.query, start]
+
+    async def ask(self, caller: Caller, query: str, **variables: object) -> tuple[dict[str, Any], str]:
+        """What a caller is answered, and the text of it."""
+        headers = dict(caller.headers)
+        if caller.token:
+            headers["Authorization"] = f"Bearer {caller.token}"
+        asked = {"query": query, "variables": variables}
+        response = await self.demo.client.post("/graphql", json=asked, headers=headers)
+        return response.json(), response.text
+
+
+@pytest_asyncio.fixture(scope="package")
+async def matrix(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Matrix]:
+    """The matrix over a demo of its own, which these tests only read."""
+    async with demo_hub(servers, tmp_path_factory.mktemp("home")) as demo:
+        connection = await connect(demo.hub.addresses.loader)
+        registry = demo.hub.registry
+        entities = registry.parts.entities
+        ways = {door.name: door for door in doors(registry.parts)}
+        starts = {name: await _start(connection, entities, door) for name, door in ways.items()}
+        yield Matrix(
+            demo=demo,
+            sight=Sight(registry, needed(registry), await _places(connection, entities)),
+            callers=await make_callers(connection, registry, demo.tokens["admin"]),
+            doors=ways,
+            starts={name: start for name, start in starts.items() if start},
+            connection=connection,
+        )
+        await connection.close()
+
+
+async def _places(connection: Connection, entities: Mapping[str, Entity]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entity in entities.values():
+        if "division" in entity.table.columns:
+            rows = await connection.fetch(f"SELECT id, division FROM {entity.table.name}")
+            found |= {f"{entity.tag}_{row['id']}": row["division"] for row in rows}
+    return found
+
+
+async def _start(connection: Connection, entities: Mapping[str, Entity], door: Door) -> str | None:
+    """A row of Harbin for a door to begin at: one that leads somewhere, with as many values as there are."""
+    start = entities[door.start]
+    table, condition = start.table, "true"
+    if isinstance(door.through, ToOne):
+        column = door.through.column if isinstance(door.through.column, str) else door.through.column.name
+        condition = f"here.{column} IS NOT NULL"
+    elif isinstance(door.through, ToMany):
+        named = next(iter(door.through.column.foreign_keys)).column.name
+        target = door.through.column.table.name
+        condition = f"EXISTS (SELECT FROM {target} AS there WHERE there.{door.through.column.name} = here.{named})"
+    sealed = [f"here.{each.column.name}" for each in start.fields.values() if isinstance(each, Protected)]
+    place = "here.division LIKE $1 || '%'" if "division" in table.columns else "$1::text IS NOT NULL"
+    order = f"num_nulls({', '.join(sealed)}), here.id" if sealed else "here.id"
+    key = await connection.fetchval(
+        f"SELECT here.id FROM {table.name} AS here WHERE {place} AND {condition} ORDER BY {order} LIMIT 1", HERE
+    )
+    return f"{start.tag}_{key}" if key else None
