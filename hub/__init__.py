@@ -5,6 +5,7 @@ from hub.actions import Action, ActionKind, Event
 from hub.context import Context
 from hub.db.row import Row, indexed, sealed
 from hub.db.walls import ORGANIZATION, VOLUNTEER, protect
+from hub.decisions import Predicate, equals, is_adult, is_under
 from hub.demo.source import DemoSource, DemoTable
 from hub.errors import Invalid, NotAllowed, NotFound, Refused
 from hub.graph.caller import caller
@@ -23,7 +24,7 @@ from hub.graph.markers import (
     Ref,
     Report,
 )
-from hub.graph.parts import Scope
+from hub.graph.parts import Closing, Opening, Scope
 from hub.hookspecs import hookimpl
 from hub.plugin import Example, Parameter, Plugin, folder
 from hub.rows import (
@@ -76,6 +77,7 @@ __all__ = [
     "AssignmentStatus",
     "BigInt",
     "Bind",
+    "Closing",
     "Connection",
     "Context",
     "DemoSource",
@@ -94,6 +96,7 @@ __all__ = [
     "MembershipRow",
     "NotAllowed",
     "NotFound",
+    "Opening",
     "Organization",
     "OrganizationKind",
     "OrganizationRow",
@@ -102,6 +105,7 @@ __all__ = [
     "Permission",
     "Plain",
     "Plugin",
+    "Predicate",
     "ProtectedDate",
     "ProtectedText",
     "Ref",
@@ -122,12 +126,15 @@ __all__ = [
     "derived",
     "descending",
     "entity",
+    "equals",
     "expression",
     "extends",
     "folder",
     "hookimpl",
     "indexed",
     "input",
+    "is_adult",
+    "is_under",
     "moment",
     "mutation",
     "protect",

@@ -7,14 +7,16 @@ from sqlalchemy import any_, false, or_, select
 
 from hub.access.actor import Actor, ActorKind
 from hub.actions import Override
+from hub.doors import DOORS, organized
 from hub.graph.fields import table_of
-from hub.graph.parts import Scope
+from hub.graph.parts import Closing, Opening, Scope
 from hub.hookspecs import hookimpl
 from hub.plugin import Example, Plugin
 from hub.rows import (
     ActivityRow,
     ActivityStatus,
     AssignmentRow,
+    ConsentRow,
     MembershipRow,
     OrganizationRow,
     ServiceRecordRow,
@@ -23,6 +25,8 @@ from hub.rows import (
 from hub.schema import (
     activity,
     assignment,
+    consent,
+    data_sharing,
     department,
     division,
     me,
@@ -46,6 +50,8 @@ ROOMS: tuple[Any, ...] = (
     activity,
     assignment,
     service_record,
+    consent,
+    data_sharing,
     policy_parameter,
     plugin_state,
     me,
@@ -93,11 +99,6 @@ def narrowed(actor: Actor) -> bool:
     return actor.kind is ActorKind.DEPARTMENT and actor.divisions is not None
 
 
-def organized(actor: Actor) -> bool:
-    """Whether a caller is an organization."""
-    return actor.kind is ActorKind.ORGANIZATION
-
-
 def personal(actor: Actor) -> bool:
     """Whether a caller is a volunteer."""
     return actor.kind is ActorKind.VOLUNTEER
@@ -119,9 +120,10 @@ def of_volunteer(row: Any, caller: Any) -> Any:
 
 
 def with_organization(row: Any, caller: Any) -> Any:
-    """Volunteers who belong to the caller's organization or take part in its activities."""
+    """Volunteers whom the caller's organization registered, or who belong to it or take part in its activities."""
     member, assigned = table_of(MembershipRow).alias().c, table_of(AssignmentRow).alias().c
     return or_(
+        row.registered_by_id == caller.organization,
         row.id.in_(select(member.volunteer_id).where(member.organization_id == caller.organization)),
         row.id.in_(select(assigned.volunteer_id).where(assigned.organization_id == caller.organization)),
     )
@@ -135,7 +137,7 @@ def announced(row: Any, caller: Any) -> Any:
 @hookimpl
 def visible_rows() -> Sequence[Scope]:
     """Departments see their divisions, organizations what is theirs, volunteers themselves, and strangers nothing."""
-    owned = (MembershipRow, AssignmentRow, ServiceRecordRow)
+    owned = (MembershipRow, AssignmentRow, ServiceRecordRow, ConsentRow)
     scoped = (VolunteerRow, OrganizationRow, ActivityRow, *owned)
     return (
         *(Scope(row=row, applies=nobody, where=lambda row, caller: false()) for row in scoped),
@@ -146,3 +148,9 @@ def visible_rows() -> Sequence[Scope]:
         Scope(row=VolunteerRow, applies=personal, where=lambda row, caller: row.id == caller.volunteer),
         Scope(row=ActivityRow, applies=lambda actor: organized(actor) or personal(actor), where=announced),
     )
+
+
+@hookimpl
+def doors() -> Sequence[Opening | Closing]:
+    """What of a person opens by the row, and what closes all."""
+    return DOORS

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hub.actions import Action, Event
     from hub.context import Context
     from hub.errors import Refused
-    from hub.graph.parts import Scope
+    from hub.graph.parts import Closing, Opening, Scope
     from hub.plugin import Plugin
 
 hookspec = pluggy.HookspecMarker("hub")
@@ -27,6 +27,10 @@ class Hooks:
     @hookspec
     def visible_rows(self) -> "Sequence[Scope]":  # type: ignore[empty-body]
         """Called once at start: conditions that narrow which rows a caller sees; all that apply must hold."""
+
+    @hookspec
+    def doors(self) -> "Sequence[Opening | Closing]":  # type: ignore[empty-body]
+        """Called once at start: conditions under which sealed fields of a row open, or stay closed, by the row."""
 
     @hookspec
     async def actor_from_request(self, headers: "Mapping[str, str]") -> "Actor | None":

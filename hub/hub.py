@@ -121,7 +121,7 @@ async def open_hub(
             await stack.enter_async_context(_running(task))
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)
-        works = Works(sessions(writing), keeping.vault, guards, synthetic=synthetic)
+        works = Works(sessions(writing), keeping.vault, guards, journal, synthetic=synthetic)
         yield Hub(
             settings=settings,
             synthetic=synthetic,

@@ -14,7 +14,8 @@ from hub.graph.holes import Filling
 from hub.graph.names import camel
 from hub.graph.request import Request
 
-REFUSALS = ("FORBIDDEN", "PURPOSE_REQUIRED")
+NO_REFUSALS = ("INTERNAL", "UNAUTHENTICATED")
+"""What else may keep a form of a sealed field closed: it failed to open, or nobody in particular asked."""
 RECORDED = (*FORMS, LOOKUP)
 """The forms of a sealed field of which a refusal is recorded."""
 LONGEST = 200
@@ -39,7 +40,10 @@ def record_of(
     actor: Actor, request: Request, fillings: Sequence[Filling], errors: Iterable[dict[str, Any]]
 ) -> Record | None:
     """The record of a request, or None where it opened, looked up, was refused and failed to open nothing."""
-    opened = [{"field": field, "form": "plain", "ids": ids} for field, ids in _rows(each.opened for each in fillings)]
+    opened = [
+        *({"field": field, "form": "plain", "ids": ids} for field, ids in _rows(each.opened for each in fillings)),
+        *({"field": field, "form": "decision", "ids": ids} for field, ids in _rows(each.decided for each in fillings)),
+    ]
     failed = [{"field": field, "ids": ids} for field, ids in _rows(each.broken for each in fillings)]
     refused = [said for error in errors if (said := _refusal(error["extensions"]))]
     looked_up = any(each.looked_up for each in fillings)
@@ -71,7 +75,7 @@ def _rows(lists: Iterable[list[tuple[str, str, list[str]]]]) -> list[tuple[str, 
 
 def _refusal(extensions: dict[str, Any]) -> dict[str, Any] | None:
     field, _, form = str(extensions.get("field")).rpartition(".")
-    if extensions["code"] not in REFUSALS or form not in RECORDED:
+    if extensions["code"] in NO_REFUSALS or form not in RECORDED:
         return None
     return {"field": field, "form": form, "code": extensions["code"], "count": extensions["count"]}
 

@@ -4,6 +4,8 @@ from hub.rows.access_token import AccessTokenRow, AdministratorRole, TokenKind
 from hub.rows.activity import ActivityKind, ActivityMode, ActivityRisk, ActivityRow, ActivityStatus
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rows.audit_record import AuditRecordRow
+from hub.rows.consent import ConsentGiver, ConsentRow
+from hub.rows.data_sharing import DataSharingRow, LegalBasis
 from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
 from hub.rows.division import DivisionAncestorRow, DivisionLevel, DivisionRow
@@ -36,6 +38,9 @@ __all__ = [
     "AssignmentRow",
     "AssignmentStatus",
     "AuditRecordRow",
+    "ConsentGiver",
+    "ConsentRow",
+    "DataSharingRow",
     "DemoLoadRow",
     "DepartmentRow",
     "DivisionAncestorRow",
@@ -43,6 +48,7 @@ __all__ = [
     "DivisionRow",
     "IdDocumentKind",
     "IdempotencyKeyRow",
+    "LegalBasis",
     "MembershipRole",
     "MembershipRow",
     "MembershipStatus",

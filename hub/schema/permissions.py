@@ -15,6 +15,8 @@ ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, a
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
+CONSENT_READ = Permission(name="consent:read", title="See consents and what is shared (查看同意与共享)")
+CONSENT_WRITE = Permission(name="consent:write", title="Give and withdraw consent, agree on sharing (办理同意与共享)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -28,4 +30,6 @@ ALL = (
     RECORD_READ,
     RECORD_WRITE,
     POLICY_READ,
+    CONSENT_READ,
+    CONSENT_WRITE,
 )

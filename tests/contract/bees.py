@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from hub import Action, ActionKind, Actor, ActorKind, Context, Event, OrganizationRow, Plugin, Refused, Scope, hookimpl
+from hub import (
+    Action,
+    ActionKind,
+    Actor,
+    ActorKind,
+    Closing,
+    Context,
+    Event,
+    Opening,
+    OrganizationRow,
+    Plugin,
+    Refused,
+    Scope,
+    hookimpl,
+)
 
 told: list[str] = []
 """What the bees were asked and told, in order."""
@@ -26,6 +40,20 @@ def plugin() -> Plugin:
 def visible_rows() -> Sequence[Scope]:
     """Nobody sees a foundation."""
     return (Scope(row=OrganizationRow, applies=lambda actor: True, where=lambda row, caller: row.kind != "FOUNDATION"),)
+
+
+@hookimpl
+def doors() -> Sequence[Opening | Closing]:
+    """What is sealed of an association stays in the hive."""
+    return (
+        Closing(
+            name="hive",
+            row=OrganizationRow,
+            code="IN_THE_HIVE",
+            reason="stays in the hive.",
+            where=lambda row, caller: row.kind == "SOCIAL_ASSOCIATION",
+        ),
+    )
 
 
 @hookimpl
