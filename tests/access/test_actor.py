@@ -78,7 +78,7 @@ def test_stranger_is_asked_to_sign_in() -> None:
 @pytest.mark.parametrize("form", ["masked", "plain"])
 def test_administrator_opens_no_form_outside_a_demo(form: str) -> None:
     refused = ADMINISTRATOR.form(NAME, form)
-    assert (refused.opens, refused.own, refused.code) == (False, False, "FORBIDDEN")
+    assert (refused.opens, refused.by_row, refused.code) == (False, False, "FORBIDDEN")
     assert EVERYTHING.form(NAME, form).opens
 
 
