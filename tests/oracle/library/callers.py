@@ -42,7 +42,7 @@ def callers(me: Any) -> dict[str, Asks]:
             permissions=EVERYTHING[:1],
             open=(*MASKED, "Reader.name.plain"),
             by_row=FORMS,
-            doors=0b001110,
+            doors=0b000110,
         ),
         "branch": asks(
             "11,111,112;;",
