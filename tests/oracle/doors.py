@@ -45,6 +45,16 @@ class Doors:
         if not opened:
             raise refusal
 
+    def closes(self, connection: Connection, field: Protected, row: Row) -> bool:
+        """Whether any door closes a value, so that no search finds it."""
+        abouts = [
+            (bit, door, self.about(connection, field.column, row, door)) for bit, door in self.before(field.column)
+        ]
+        return any(
+            about is None or (isinstance(door, Closing) and about["id"] in self.where(connection, bit, door))
+            for bit, door, about in abouts
+        )
+
     def before(self, column: Column[Any]) -> Iterator[tuple[int, Opening | Closing]]:
         """The doors that stand before a column for this caller; of closings, those that close masks come first."""
         found = []

@@ -65,7 +65,12 @@ class Resolvers:
         self.wrong: set[str] = set()
         self.doors = doors
         self.authors = Authors(graph.parts, connection, sight)
-        self.filters = Filters(graph.parts, snapshot, lambda entity, row: self.sees(entity, row))
+        self.filters = Filters(
+            graph.parts,
+            snapshot,
+            lambda entity, row: self.sees(entity, row),
+            lambda field, row: doors.closes(connection, field, row),
+        )
 
     def resolve(self, source: Any, info: GraphQLResolveInfo[Any], given: Mapping[str, Any]) -> Any:
         """The value of one field."""
