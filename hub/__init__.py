@@ -6,6 +6,7 @@ from hub.audit.anchor import Anchor
 from hub.context import Context
 from hub.db.row import Row, indexed, sealed
 from hub.db.walls import ORGANIZATION, VOLUNTEER, protect
+from hub.decisions import Predicate, equals, is_adult, is_under
 from hub.demo.source import DemoSource, DemoTable
 from hub.errors import Invalid, NotAllowed, NotFound, Refused
 from hub.graph.caller import caller
@@ -24,7 +25,7 @@ from hub.graph.markers import (
     Ref,
     Report,
 )
-from hub.graph.parts import Scope
+from hub.graph.parts import Closing, Opening, Scope
 from hub.hookspecs import hookimpl
 from hub.plugin import Example, Parameter, Plugin, folder
 from hub.rights.retention import Retention, years_after
@@ -80,6 +81,7 @@ __all__ = [
     "AssignmentStatus",
     "BigInt",
     "Bind",
+    "Closing",
     "Connection",
     "Context",
     "DemoSource",
@@ -99,6 +101,7 @@ __all__ = [
     "MembershipRow",
     "NotAllowed",
     "NotFound",
+    "Opening",
     "Organization",
     "OrganizationKind",
     "OrganizationRow",
@@ -107,6 +110,7 @@ __all__ = [
     "Permission",
     "Plain",
     "Plugin",
+    "Predicate",
     "ProtectedDate",
     "ProtectedText",
     "Ref",
@@ -128,12 +132,15 @@ __all__ = [
     "derived",
     "descending",
     "entity",
+    "equals",
     "expression",
     "extends",
     "folder",
     "hookimpl",
     "indexed",
     "input",
+    "is_adult",
+    "is_under",
     "moment",
     "mutation",
     "protect",

@@ -1,6 +1,6 @@
 """What a mutation and a hook work with: one transaction, the one who asks, and the rules of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.actions import Action, Event, Override
 from hub.db.row import Row
-from hub.errors import NotFound
+from hub.decisions import Predicate
+from hub.errors import NotFound, Refused
 from hub.graph.caller import PREFIX
-from hub.graph.fields import table_of
+from hub.graph.fields import column_of, table_of
+from hub.graph.holes import Filling
 from hub.rows.doomed_key import DoomedKeyRow
 from hub.rows.policy_parameter import PolicyParameterRow
 from security.indexed import index_values
@@ -48,6 +50,7 @@ class Context:
         vault: Vault,
         guards: "Guards",
         holders: "Holders",
+        record: Callable[[Filling], Awaitable[None]],
         now: datetime,
         synthetic: bool,
     ) -> None:
@@ -60,6 +63,7 @@ class Context:
         self.forgets = False
         self._vault = vault
         self._guards = guards
+        self._record = record
 
     @property
     def today(self) -> date:
@@ -121,6 +125,27 @@ class Context:
         """Give up a subject's key; once this transaction is committed, nothing opens what it has sealed."""
         self.session.add(DoomedKeyRow(subject=subject, keep=keep))
         self.forgets = True
+
+    async def decide(self, row: Row, predicate: Predicate) -> bool:
+        """Whether a predicate holds of a row's sealed value: it is opened, put on record, and a yes or no leaves.
+
+        Refused with the code of a door that is closed before the value, and with UNDECIDABLE where there is none.
+        """
+        table, column = table_of(type(row)), column_of(predicate.attribute)
+        await self._guards.enter(self, row, column)
+        held = getattr(row, column.key)
+        if held is None:
+            raise Refused("UNDECIDABLE", f"{column.name} is not known, and a rule asks for it.")
+        subject = getattr(row, column.info["subject"])
+        place = Place(table=table.name, column=column.name, row=row.id, subject=subject, keep=column.info["keep"])
+        (text,) = await self._vault.open([(place, held.envelope)])
+        told = [(self._guards.shown_as(table), column.name, [str(row.id)])]
+        if not isinstance(text, str):
+            await self._record(Filling("", broken=told))
+            raise text
+        # On record before anything follows from it, and whatever becomes of the transaction.
+        await self._record(Filling("", decided=told))
+        return predicate.holds(text, self.today)
 
     async def check(self, action: Action, override: Override | None = None) -> None:
         """Ask every plugin that guards an action; the first refusal, or a guard that is away, ends it."""

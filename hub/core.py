@@ -11,8 +11,9 @@ from hub.access.actor import Actor, ActorKind
 from hub.actions import Override
 from hub.context import Context
 from hub.db.row import Row
+from hub.doors import DOORS, organized
 from hub.graph.fields import table_of
-from hub.graph.parts import Scope
+from hub.graph.parts import Closing, Opening, Scope
 from hub.hookspecs import hookimpl
 from hub.plugin import Example, Parameter, Plugin
 from hub.rights import holdings
@@ -22,6 +23,7 @@ from hub.rows import (
     ActivityRow,
     ActivityStatus,
     AssignmentRow,
+    ConsentRow,
     CorrectionRow,
     DisclosureRow,
     ErasureRow,
@@ -33,7 +35,9 @@ from hub.rows import (
 from hub.schema import (
     activity,
     assignment,
+    consent,
     correction,
+    data_sharing,
     department,
     disclosure,
     division,
@@ -65,6 +69,8 @@ ROOMS: tuple[Any, ...] = (
     service_record,
     correction,
     erasure,
+    consent,
+    data_sharing,
     policy_parameter,
     disclosure,
     incident,
@@ -128,11 +134,6 @@ def narrowed(actor: Actor) -> bool:
     return actor.kind is ActorKind.DEPARTMENT and actor.divisions is not None
 
 
-def organized(actor: Actor) -> bool:
-    """Whether a caller is an organization."""
-    return actor.kind is ActorKind.ORGANIZATION
-
-
 def personal(actor: Actor) -> bool:
     """Whether a caller is a volunteer."""
     return actor.kind is ActorKind.VOLUNTEER
@@ -159,9 +160,10 @@ def of_volunteer(row: Any, caller: Any) -> Any:
 
 
 def with_organization(row: Any, caller: Any) -> Any:
-    """Volunteers who belong to the caller's organization or take part in its activities."""
+    """Volunteers whom the caller's organization registered, or who belong to it or take part in its activities."""
     member, assigned = table_of(MembershipRow).alias().c, table_of(AssignmentRow).alias().c
     return or_(
+        row.registered_by_id == caller.organization,
         row.id.in_(select(member.volunteer_id).where(member.organization_id == caller.organization)),
         row.id.in_(select(assigned.volunteer_id).where(assigned.organization_id == caller.organization)),
     )
@@ -178,7 +180,7 @@ def visible_rows() -> Sequence[Scope]:
 
     Disclosures are seen by those whom they are about, and all of them by those who read the audit.
     """
-    owned = (MembershipRow, AssignmentRow, ServiceRecordRow)
+    owned = (MembershipRow, AssignmentRow, ServiceRecordRow, ConsentRow)
     kept = (CorrectionRow, ErasureRow)
     scoped = (VolunteerRow, OrganizationRow, ActivityRow, *owned, *kept)
     return (
@@ -197,6 +199,12 @@ def visible_rows() -> Sequence[Scope]:
         ),
         Scope(row=ActivityRow, applies=lambda actor: organized(actor) or personal(actor), where=announced),
     )
+
+
+@hookimpl
+def doors() -> Sequence[Opening | Closing]:
+    """What of a person opens by the row, and what closes all."""
+    return DOORS
 
 
 @hookimpl

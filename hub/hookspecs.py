@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hub.context import Context
     from hub.db.row import Row
     from hub.errors import Refused
-    from hub.graph.parts import Scope
+    from hub.graph.parts import Closing, Opening, Scope
     from hub.plugin import Plugin
     from hub.rights.retention import Retention
     from hub.rows.volunteer import VolunteerRow
@@ -32,6 +32,10 @@ class Hooks:
     @hookspec
     def visible_rows(self) -> "Sequence[Scope]":  # type: ignore[empty-body]
         """Called once at start: conditions that narrow which rows a caller sees; all that apply must hold."""
+
+    @hookspec
+    def doors(self) -> "Sequence[Opening | Closing]":  # type: ignore[empty-body]
+        """Called once at start: conditions under which sealed fields of a row open, or stay closed, by the row."""
 
     @hookspec
     def key_provider(self) -> "KeyProvider | None":

@@ -156,7 +156,7 @@ async def open_hub(
         await authentication.hears.wait()
         guards = Guards(plugins, registry.parts, closed.actions)
         holders = Holders(plugins, closed.holders)
-        works = Works(sessions(writing), keeping.vault, guards, holders, synthetic=synthetic)
+        works = Works(sessions(writing), keeping.vault, guards, holders, journal, synthetic=synthetic)
         # What an earlier process left is destroyed before anything is answered.
         await works.shredder.shred()
         await stack.enter_async_context(_running(works.shredder.work()))

@@ -9,7 +9,7 @@ from hub.db.row import sealed_columns
 from hub.errors import PluginConflict, PluginIncomplete
 from hub.graph.fields import Declaration, Expression, Protected, Root, table_of
 from hub.graph.markers import Permission
-from hub.graph.parts import Contribution, Input, Parts, Scope, Shown
+from hub.graph.parts import Closing, Contribution, Input, Opening, Parts, Scope, Shown
 from hub.graph.rehearsal import rehearse
 from hub.graph.scalars import INPUTS
 from hub.plugin import Plugin
@@ -67,7 +67,8 @@ def _added(plugins: Plugins, plugin: Plugin, parts: Parts, kept: Sequence[Plugin
         if name != CORE and not table.name.startswith(f"{name}_"):
             raise PluginIncomplete(f"table {table.name} of plugin {name} must be named {name}_…")
     scopes = plugins.ask("visible_rows", only=name).get(name, ())
-    _check_guards(plugins, plugin, scopes)
+    doors = plugins.ask("doors", only=name).get(name, ())
+    _check_guards(plugins, plugin, scopes, doors)
     _check_rights(plugins, plugin)
     contribution = Contribution(
         plugin=name,
@@ -76,7 +77,7 @@ def _added(plugins: Plugins, plugin: Plugin, parts: Parts, kept: Sequence[Plugin
         queries=plugin.queries,
         mutations=plugin.mutations,
     )
-    made = parts.add(contribution, [*scopes, *shut])
+    made = parts.add(contribution, [*scopes, *shut], doors)
     rehearse(made, name)
     for declaration in _declarations(made):
         lookup = declaration.lookup if isinstance(declaration, Protected) else None
@@ -99,14 +100,19 @@ def _permissions(plugin: Plugin, kept: Sequence[Plugin]) -> set[str]:
     return set(owners)
 
 
-def _check_guards(plugins: Plugins, plugin: Plugin, scopes: Sequence[Scope]) -> None:
+def _check_guards(
+    plugins: Plugins, plugin: Plugin, scopes: Sequence[Scope], doors: Sequence[Opening | Closing]
+) -> None:
     """PluginIncomplete where a plugin would guard something that nothing guards while it is away."""
     declared = {table_of(row) for row in (*plugin.rows, *plugin.guarded_rows)}
-    for scope in scopes:
-        if plugin.name != CORE and table_of(scope.row) not in declared:
+    for narrowing in (*scopes, *doors):
+        table = table_of(narrowing.row)
+        if plugin.name != CORE and table not in declared:
             raise PluginIncomplete(
-                f"plugin {plugin.name} narrows table {table_of(scope.row).name}, which its guarded_rows do not name"
+                f"plugin {plugin.name} narrows table {table.name}, which its guarded_rows do not name"
             )
+        if plugin.name != CORE and isinstance(narrowing, Opening) and table not in map(table_of, plugin.rows):
+            raise PluginIncomplete(f"plugin {plugin.name} opens table {table.name}, which is not its own")
     if bool(plugin.guards) != plugins.implements(plugin.name, "check_action"):
         raise PluginIncomplete(f"plugin {plugin.name} must have both guards and the hook check_action, or neither")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import Column, ColumnElement, Table, false, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -20,8 +20,12 @@ from hub.db.row import Row, uuid7
 from hub.db.session import raw_connection
 from hub.errors import GuardUnavailable, Refused
 from hub.graph.caller import caller
+from hub.graph.doors import doors_of
+from hub.graph.engine import Journal
 from hub.graph.fields import Mutation, table_of
-from hub.graph.parts import Parts
+from hub.graph.holes import Filling
+from hub.graph.names import camel
+from hub.graph.parts import Closing, Parts
 from hub.graph.request import Request
 from hub.plugins import Plugins
 from hub.rights.holders import Holders
@@ -43,6 +47,23 @@ class Guards:
         self.plugins = plugins
         self.parts = parts
         self.away = away
+
+    def shown_as(self, table: Table) -> str:
+        """The type that shows a table's rows, or the table where none does."""
+        shown = (entity.name for entity in self.parts.entities.values() if entity.table is table)
+        return next(shown, table.name)
+
+    async def enter(self, context: Context, row: Row, column: Column[Any]) -> None:
+        """Refused where a door is closed to the caller before a sealed value of a row."""
+        subject = getattr(row, column.info["subject"])
+        for door in doors_of(self.parts.doors, column):
+            closing = door.declared
+            if isinstance(closing, Closing) and not context.actor.doors >> door.bit & 1:
+                table = table_of(closing.row)
+                named = table.c.id == (subject if door.of_subject else row.id)
+                open_to_all = select(table.c.id).where(named, closing.where(table.c, caller).is_(false()))
+                if not await context.exists(open_to_all):
+                    raise Refused(closing.code, f"{self.shown_as(column.table)}.{camel(column.name)} {closing.reason}")
 
     def scopes(self, row: type[Row], actor: "Actor") -> list[ColumnElement[bool]]:
         """The conditions under which a caller sees a table's rows."""
@@ -86,6 +107,7 @@ class Works:
         vault: Vault,
         guards: Guards,
         holders: Holders,
+        journal: Journal,
         *,
         synthetic: bool,
     ) -> None:
@@ -95,10 +117,15 @@ class Works:
         self.guards = guards
         self.holders = holders
         self.shredder = Shredder(sessions, vault)
+        self.journal = journal
 
     @asynccontextmanager
     async def begin(self, actor: "Actor", request: Request) -> AsyncIterator["Work"]:
         """A transaction under the caller's scope, committed when it is left without an error; given-up keys go then."""
+
+        async def record(filling: Filling) -> None:
+            await self.journal.record(actor, request, [filling], [])
+
         async with self.sessions() as session, session.begin():
             await session.execute(select(func.set_config("hub.scope", actor.scope, True)))
             context = Context(
@@ -107,6 +134,7 @@ class Works:
                 vault=self.vault,
                 guards=self.guards,
                 holders=self.holders,
+                record=record,
                 now=datetime.now(UTC),
                 synthetic=self.synthetic,
             )

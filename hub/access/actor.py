@@ -14,6 +14,8 @@ from hub.rows.access_token import AdministratorRole
 WHOLE_PROVINCE = "*"
 EVERY_SCOPE = -1
 """Bits of which each is set: until it is known which scopes apply, all do."""
+NO_DOOR = 0
+"""Bits of which none is set: until it is known which doors are open, none is."""
 
 
 class ActorKind(StrEnum):
@@ -44,6 +46,7 @@ class Actor:
     roles: the offices of an administrator
     everything: whether it is the administrator of a demo, who sees and opens all
     scopes: the bits of the declared scopes that apply to it
+    doors: the bits of the declared doors that are open to it
     values: its named values, as SQL binds them
     scope: what travels to the row-level wall as `hub.scope`
     """
@@ -64,6 +67,7 @@ class Actor:
     roles: frozenset[AdministratorRole] = frozenset()
     everything: bool = False
     scopes: int = EVERY_SCOPE
+    doors: int = NO_DOOR
     values: Mapping[str, Any] = field(init=False, repr=False)
     scope: str = field(init=False, repr=False)
     granted: dict[Any, Any] = field(init=False, repr=False, default_factory=GrantedFor)

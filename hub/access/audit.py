@@ -14,7 +14,8 @@ from hub.graph.names import camel
 from hub.graph.request import Request
 from security.audit_chain import canonical
 
-REFUSALS = ("FORBIDDEN", "LEGAL_BASIS_REQUIRED", "PURPOSE_REQUIRED")
+NO_REFUSALS = ("INTERNAL", "UNAUTHENTICATED")
+"""What else may keep a form of a sealed field closed: it failed to open, or nobody in particular asked."""
 RECORDED = (*FORMS, LOOKUP)
 """The forms of a sealed field of which a refusal is recorded."""
 LONGEST = 200
@@ -44,8 +45,14 @@ def record_of(
             subjects.setdefault(f"{type_name}.{camel(field_name)}", {}).update(found)
     said = {
         "opened": [
-            {"field": field, "form": "plain", "ids": ids, **_subjects(ids, subjects.get(field))}
-            for field, ids in _rows(each.opened for each in fillings)
+            *(
+                {"field": field, "form": "plain", "ids": ids, **_subjects(ids, subjects.get(field))}
+                for field, ids in _rows(each.opened for each in fillings)
+            ),
+            *(
+                {"field": field, "form": "decision", "ids": ids, **_subjects(ids, subjects.get(field))}
+                for field, ids in _rows(each.decided for each in fillings)
+            ),
         ],
         "looked_up": [{"field": field, "ids": ids} for field, ids in _rows(each.looked_up for each in fillings)],
         "refused": [told for error in errors if (told := _refusal(error["extensions"]))],
@@ -102,6 +109,6 @@ def _subjects(ids: list[str], subjects: Mapping[str, str] | None) -> dict[str, l
 
 def _refusal(extensions: dict[str, Any]) -> dict[str, Any] | None:
     field, _, form = str(extensions.get("field")).rpartition(".")
-    if extensions["code"] not in REFUSALS or form not in RECORDED:
+    if extensions["code"] in NO_REFUSALS or form not in RECORDED:
         return None
     return {"field": field, "form": form, "code": extensions["code"], "count": extensions["count"]}

@@ -175,6 +175,10 @@ def _token(shown: bytes) -> str:
 
 
 def scoped(actor: Actor, registry: Registry) -> Actor:
-    """The actor with the bits of the scopes that apply to it."""
-    scopes = enumerate(registry.parts.scopes)
-    return replace(actor, scopes=sum(1 << bit for bit, (_, scope) in scopes if scope.applies(actor)))
+    """The actor with the bits of the scopes that apply to it, and of the doors that are open to it."""
+    scopes, doors = enumerate(registry.parts.scopes), enumerate(registry.parts.doors)
+    return replace(
+        actor,
+        scopes=sum(1 << bit for bit, (_, scope) in scopes if scope.applies(actor)),
+        doors=sum(1 << bit for bit, (_, door) in doors if door.open_to(actor)),
+    )

@@ -11,6 +11,8 @@ ORGANIZATION = frozenset(
         "record:read",
         "record:write",
         "policy:read",
+        "consent:read",
+        "consent:write",
     }
 )
 """The permissions of every organization."""
@@ -23,6 +25,8 @@ VOLUNTEER = frozenset(
         "assignment:write",
         "record:read",
         "policy:read",
+        "consent:read",
+        "consent:write",
     }
 )
 """The permissions of every volunteer."""

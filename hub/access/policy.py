@@ -59,9 +59,12 @@ class Declares(Protocol):
 
 
 def for_department(rule: Rule, label: str, form: str, declared: Declares) -> Decision:
-    """What a rule says of a form to a caller who has declared a purpose and a legal basis, or neither."""
+    """What a rule says of a form to a caller who has declared a purpose and a legal basis, or neither.
+
+    Where it denies nothing, a row may still open to the caller, by the consent of the person that it tells of.
+    """
     if rule.form is PolicyForm.DENY:
-        return _refused(f"{label} is not shown to your department", rule)
+        return _refused(f"{label} is not shown to your department", rule, by_row=False)
     if form == MASKED:
         return ALLOWED
     open_for = sorted(rule.purposes & declared.purposes)
@@ -69,7 +72,7 @@ def for_department(rule: Rule, label: str, form: str, declared: Declares) -> Dec
         return _refused(f"{label} is shown to your department masked only", rule)
     if declared.purpose is None:
         reason = f"{label} opens for a purpose: declare {' or '.join(open_for)} in Hub-Purpose."
-        return Decision(opens=False, code="PURPOSE_REQUIRED", reason=reason)
+        return Decision(opens=False, by_row=True, code="PURPOSE_REQUIRED", reason=reason)
     if declared.purpose not in open_for:
         return _refused(f"{label} does not open to your department for the purpose {declared.purpose}", rule)
     if rule.legal_bases and declared.legal_basis not in rule.legal_bases:
@@ -78,10 +81,10 @@ def for_department(rule: Rule, label: str, form: str, declared: Declares) -> Dec
 
 
 def for_person(label: str, form: str) -> Decision:
-    """What an organization or a volunteer may see: masks of whatever is visible, and plainly what is their own."""
+    """What an organization or a volunteer may see: masks of whatever is visible, and plainly what a row opens."""
     if form == MASKED:
         return ALLOWED
-    return Decision(opens=False, own=True, reason=f"{label} opens for your own data only.")
+    return Decision(opens=False, by_row=True, reason=f"{label} does not open to you for this person.")
 
 
 def for_administrator(label: str) -> Decision:
@@ -96,11 +99,11 @@ def _unfounded(rule: Rule, label: str, declared: Declares) -> Decision:
         needed = " or ".join(sorted(rule.legal_bases))
         return _refused(f"{label} opens on the legal basis {needed}, which your token does not allow", rule)
     reason = f"{label} opens on a legal basis: declare {' or '.join(founded)} in Hub-Legal-Basis."
-    return Decision(opens=False, code="LEGAL_BASIS_REQUIRED", reason=reason)
+    return Decision(opens=False, by_row=True, code="LEGAL_BASIS_REQUIRED", reason=reason)
 
 
-def _refused(sentence: str, rule: Rule) -> Decision:
+def _refused(sentence: str, rule: Rule, *, by_row: bool = True) -> Decision:
     """A refusal, which names the divisions that a rule would show more of."""
     if rule.wider:
         sentence += f"; a rule for {', '.join(rule.wider)} shows more, and does not hold for all that your token sees"
-    return Decision(opens=False, reason=f"{sentence}.")
+    return Decision(opens=False, by_row=by_row, reason=f"{sentence}.")

@@ -111,7 +111,7 @@ def explain_field(
     )
     print_table(
         ("form", "shown", "why"),
-        [(form, _shown(each.opens, each.own), each.reason) for form, each in told.decisions.items()],
+        [(form, _shown(each.opens, each.by_row), each.reason) for form, each in told.decisions.items()],
     )
     print_table(
         ("rule", "purposes", "legal bases", "divisions"),
@@ -119,8 +119,8 @@ def explain_field(
     )
 
 
-def _shown(opens: bool, own: bool) -> str:
-    return "yes" if opens else "own" if own else "no"
+def _shown(opens: bool, by_row: bool) -> str:
+    return "yes" if opens else "by the row" if by_row else "no"
 
 
 def _fields() -> frozenset[str]:

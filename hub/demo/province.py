@@ -5,6 +5,7 @@ from typing import Final
 
 from hub.data.package import SINCE, Record, known_id
 from hub.demo.activities import DemoActivity, activity_rows, make_activities
+from hub.demo.consents import consent_rows, data_sharing_rows
 from hub.demo.grants import policy_rule_rows
 from hub.demo.localities import subdivisions
 from hub.demo.memberships import membership_rows
@@ -20,6 +21,8 @@ from hub.demo.workload import make_workload
 from hub.rows import (
     ActivityRow,
     AssignmentRow,
+    ConsentRow,
+    DataSharingRow,
     DivisionRow,
     MembershipRow,
     OrganizationRow,
@@ -28,7 +31,7 @@ from hub.rows import (
     VolunteerRow,
 )
 
-GENERATOR_VERSION: Final = 1
+GENERATOR_VERSION: Final = 2
 """Which edition of these modules made the rows; it rises when the same seed gives other rows."""
 
 
@@ -48,8 +51,10 @@ class Province:
         """The core's tables, each after those that it refers to."""
         yield DemoTable(row=DivisionRow, rows=division_rows())
         yield DemoTable(row=PolicyRuleRow, rows=policy_rule_rows())
-        yield DemoTable(row=VolunteerRow, rows=volunteer_rows(self.volunteers, self.seed))
+        yield DemoTable(row=DataSharingRow, rows=data_sharing_rows())
         yield DemoTable(row=OrganizationRow, rows=organization_rows(self.organizations, self.seed))
+        yield DemoTable(row=VolunteerRow, rows=volunteer_rows(self.volunteers, self.organizations, self.seed))
+        yield DemoTable(row=ConsentRow, rows=consent_rows(self.volunteers, self.seed))
         yield DemoTable(row=ActivityRow, rows=activity_rows(self.activities, self.seed))
         yield DemoTable(row=MembershipRow, rows=membership_rows(self.volunteers, self.organizations, self.seed))
         yield DemoTable(row=AssignmentRow, rows=served_assignment_rows(self.served(), self.seed))

@@ -9,10 +9,11 @@ from hub.data.package import Record
 from hub.demo.documents import Documents, phone
 from hub.demo.draws import dice
 from hub.demo.names import chinese_name, foreign_name
+from hub.demo.organizations import DemoOrganization
 from hub.demo.people import DemoVolunteer
 from hub.demo.period import LAST
 from hub.demo.planted import Planted
-from hub.rows import IdDocumentKind, RegistrationRoute, VolunteerStatus
+from hub.rows import IdDocumentKind, OrganizationStatus, RegistrationRoute, VolunteerStatus
 from security.sealed import Plain
 
 _SKILLS: Final = ("急救", "心理疏导", "法律", "摄影", "教学", "医护", "驾驶", "维修", "文艺", "计算机", "手语", "滑雪")
@@ -22,28 +23,37 @@ _NOT_FOUND: Final = {"id_document_index": None, "phone_index": None}
 _FOREIGN: Final = (IdDocumentKind.PASSPORT, IdDocumentKind.FOREIGN_PERMANENT_RESIDENT)
 
 
-def volunteer_rows(volunteers: Sequence[DemoVolunteer], seed: int) -> Iterator[Record]:
+def volunteer_rows(
+    volunteers: Sequence[DemoVolunteer], organizations: Sequence[DemoOrganization], seed: int
+) -> Iterator[Record]:
     """The volunteers as rows, with all that is to be sealed."""
     random, documents = dice(seed, "person"), Documents()
+    here: dict[str, list[DemoOrganization]] = {}
+    for organization in organizations:
+        if organization.status is OrganizationStatus.ACTIVE:
+            here.setdefault(organization.prefecture, []).append(organization)
     number = ""
     for volunteer in volunteers:
         if volunteer.index != Planted.SECOND_NAME:
             number = documents.number(volunteer.document, volunteer.born, random)
-        yield _row(volunteer, number, random)
+        near = here[volunteer.prefecture]
+        yield _row(volunteer, number, near[volunteer.index % len(near)], random)
 
 
-def _row(volunteer: DemoVolunteer, number: str, random: Random) -> Record:
+def _row(volunteer: DemoVolunteer, number: str, registrar: DemoOrganization, random: Random) -> Record:
     age = LAST.year - volunteer.born.year
     foreign = volunteer.document in _FOREIGN
     languages = ["en", "ru"] if foreign else ["zh", *(code for code, share in _LANGUAGES if random.random() < share)]
     house = f"{volunteer.locality.address}示例路{random.randrange(1, 400)}号"
+    route = RegistrationRoute.ORG if random.random() < 0.3 else RegistrationRoute.SELF
     return {
         "id": volunteer.id,
         "number": volunteer_number(FIRST_SYNTHETIC_SERIAL + volunteer.index),
         "division": volunteer.division,
         "status": volunteer.status,
         "registered_on": volunteer.registered_on,
-        "route": RegistrationRoute.ORG if random.random() < 0.3 else RegistrationRoute.SELF,
+        "route": route,
+        "registered_by_id": registrar.id if route is RegistrationRoute.ORG else None,
         "birth_year": volunteer.born.year,
         "skills": random.sample(_SKILLS, random.choice((0, 0, 1, 1, 2, 3))),
         "languages": languages,

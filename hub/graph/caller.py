@@ -32,7 +32,8 @@ class CallerColumns:
     def __getattr__(self, name: str) -> BindParameter[Any]:
         if name not in TYPES:
             raise AttributeError(f"a caller has no {name}; it has {', '.join(TYPES)}")
-        return bindparam(PREFIX + name, type_=TYPES[name])
+        # Not required: SQL that also holds a list, as in `IN (…)`, is compiled before there are values.
+        return bindparam(PREFIX + name, type_=TYPES[name], required=False)
 
 
 caller = CallerColumns()
@@ -41,10 +42,10 @@ caller = CallerColumns()
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What policy says of one form of one field: it opens, opens for the caller's own rows only, or is refused."""
+    """What policy says of one form of one field: it opens, opens where an opening opens the row, or is refused."""
 
     opens: bool
-    own: bool = False
+    by_row: bool = False
     code: str = "FORBIDDEN"
     reason: str = ""
 
@@ -62,6 +63,10 @@ class Caller(Protocol):
     @property
     def scopes(self) -> int:
         """The bits of the declared scopes that apply."""
+
+    @property
+    def doors(self) -> int:
+        """The bits of the declared doors that are open to the caller: openings that apply, closings that spare."""
 
     @property
     def values(self) -> Mapping[str, Any]:

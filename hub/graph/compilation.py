@@ -93,7 +93,7 @@ class Compilation:
             self.getters[name] = lambda variables: convert(variables[variable])
         else:
             self.getters[name] = lambda variables: convert(resolve(lowered, variables))
-        return bindparam(name, type_=kind)
+        return bindparam(name, type_=kind, required=False)
 
     def slot(self, slot: Slot) -> int:
         """The number of a new kind of hole."""

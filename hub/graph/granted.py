@@ -19,11 +19,13 @@ class Granted:
     """All that a plan knows of a caller. What its document does not ask is a KeyError, and never a guess.
 
     scopes: the bits of the declared scopes that apply
+    doors: the bits of the declared doors that are open, where the document asks for what is sealed
     decisions: what policy says to every question of the document
     """
 
     signed_in: bool
     scopes: int
+    doors: int
     decisions: Mapping[Question, Decision]
 
     def allows(self, permission: str) -> Decision:
@@ -47,7 +49,9 @@ class Grants:
         said = {
             each: caller.form(each.name, each.form) if each.form else caller.allows(each.name) for each in questions
         }
-        key = (caller.signed_in, caller.scopes, *said.items())
+        # Where nothing sealed is asked, doors shape no plan.
+        doors = caller.doors if any(each.form for each in questions) else 0
+        key = (caller.signed_in, caller.scopes, doors, *said.items())
         if len(self.held) > self.most:
             self.held.clear()
-        return self.held.setdefault(key, Granted(caller.signed_in, caller.scopes, said))
+        return self.held.setdefault(key, Granted(caller.signed_in, caller.scopes, doors, said))

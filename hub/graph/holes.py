@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import orjson
 
-from hub.graph.caller import Decision
 from security.errors import SecurityError
 from security.place import Keep
 from security.vault import Opener
@@ -46,6 +45,8 @@ class Filling:
     faults: dict[str, Fault] = field(default_factory=dict)
     opened: list[tuple[str, str, list[str]]] = field(default_factory=list)
     looked_up: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    decided: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    """What was opened for a rule, of which only a yes or no has left."""
     masked: int = 0
     broken: list[tuple[str, str, list[str]]] = field(default_factory=list)
     subjects: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
@@ -145,12 +146,15 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One selected form of a sealed value: its key in the answer, what policy decided, and the faults it may have."""
+    """One selected form of a sealed value: its key in the answer, and why it may not be shown.
+
+    closed: the faults of the letters behind which it is not shown
+    broken: the fault of a value that does not open
+    """
 
     key: str
     name: str
-    decision: Decision
-    refused: Fault
+    closed: Mapping[str, Fault]
     broken: Fault
 
 
@@ -158,8 +162,8 @@ class Form:
 class Sealed:
     """A sealed value, shown in the forms that were selected.
 
-    The payload is `o` (the caller's own) or `-`, the row's id, the subject's id where it differs, and the envelope in
-    hexadecimal; where nothing may be opened, there is no envelope.
+    The payload is the letter that tells how the value stands (see `doors`), the row's id, the subject's id where it
+    differs, and the envelope in hexadecimal; where nothing may be opened, there is no envelope.
     """
 
     type: str
@@ -184,7 +188,7 @@ class Sealed:
         broken: list[str] = []
         made = []
         for payload in payloads:
-            row, own = payload[1:37], payload[0] == "o"
+            row, letter = payload[1:37], payload[0]
             text: str | None = None
             if len(payload) > begin + 36:
                 key_id = self._key_id(payload, begin)
@@ -197,7 +201,7 @@ class Sealed:
                     )
                 except (SecurityError, KeyError):
                     broken.append(row)
-            made.append(self._show(text, own, row, opened, filling))
+            made.append(self._show(text, letter, row, opened, filling))
         if opened:
             filling.opened.append((self.type, self.field, opened))
             if not self.own_subject:
@@ -212,13 +216,13 @@ class Sealed:
         subject = bytes.fromhex(payload[begin : begin + 36].replace("-", ""))
         return subject, self.keep, int(payload[begin + 40 : begin + 48] or "0", 16)
 
-    def _show(self, text: str | None, own: bool, row: str, opened: list[str], filling: Filling) -> str:
+    def _show(self, text: str | None, letter: str, row: str, opened: list[str], filling: Filling) -> str:
         pieces = []
         for form in self.forms:
             if form.name == "__typename":
                 shown = f'"{self.shown}"'
-            elif not (form.decision.opens or (own and form.decision.own)):
-                shown = filling.mark(form.refused)
+            elif letter in form.closed:
+                shown = filling.mark(form.closed[letter])
             elif text is None:
                 shown = filling.mark(form.broken)
             elif form.name == "masked":

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLInputObjectType, get_named_type
-from sqlalchemy import ARRAY, ColumnElement, FromClause, LargeBinary, Text, cast, func, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, LargeBinary, Text, and_, cast, func, select
 
 from hub.errors import Invalid, OverLimit
 from hub.graph.caller import Decision
 from hub.graph.compilation import Compilation, Lookup
+from hub.graph.doors import Doors
 from hub.graph.fields import LOOKUP, MASKED, Protected, ToMany, ToOne
 from hub.graph.granted import Granted, Question
 from hub.graph.holes import Found
@@ -86,14 +87,14 @@ def refusal(parts: Parts, granted: Granted, entity: Entity, where: Mapping[str, 
 def looked_up(
     compilation: Compilation, field: Protected, source: FromClause, operand: Any, path: str
 ) -> ColumnElement[bool]:
-    """Rows whose sealed value is named by an operand, which is one lowered value or a list of them."""
+    """Rows whose sealed value is named by an operand, one lowered value or a list of them, and closed by no door."""
     assert field.index is not None
     if not all(isinstance(each, Late) for each in (operand if isinstance(operand, list) else [operand])):
         raise Invalid(f"{path} must come from a variable, so that no document holds the value.", field=path)
     bound = compilation.bind(operand, ARRAY(LargeBinary()), _hashed(compilation, field, path))
     entity = compilation.parts.entities[field.owner]
     compilation.lookups.append(Lookup(entity, field, bound, lambda given: len(_listed(resolve(operand, given)))))
-    return source.c[field.index.name] == func.any(bound)
+    return and_(source.c[field.index.name] == func.any(bound), Doors(compilation, field.column, source).none_closes())
 
 
 def found(compilation: Compilation, lookups: Sequence[Lookup]) -> Iterator[Piece]:
@@ -103,6 +104,7 @@ def found(compilation: Compilation, lookups: Sequence[Lookup]) -> Iterator[Piece
         alias, scopes = compilation.rows(lookup.entity.table)
         meets = alias.c[lookup.field.index.name] == func.any(lookup.indexes)
         ids = select(func.string_agg(cast(alias.c.id, Text()), literal(" "))).where(meets, *scopes)
+        ids = ids.where(Doors(compilation, lookup.field.column, alias).none_closes())
         listed = func.coalesce(ids.correlate_except(alias).scalar_subquery(), literal(""))
         yield from hole(compilation.slot(Found(lookup.field.owner, lookup.field.name)), listed)
 

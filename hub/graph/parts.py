@@ -10,7 +10,7 @@ from hub.errors import PluginConflict, PluginIncomplete
 from hub.graph import docs
 from hub.graph.declare import Declared, declared
 from hub.graph.fields import Declaration, Mutation, Protected, Root, ToOne, table_of
-from hub.graph.kinds import Contribution, Entity, Input, InputField, Scope, Shown
+from hub.graph.kinds import Closing, Contribution, Entity, Input, InputField, Opening, Scope, Shown
 from hub.graph.markers import ProtectedDate, ProtectedText
 from hub.graph.reading import read_fields, read_input, read_mutation, read_query
 
@@ -25,8 +25,11 @@ class Parts:
     queries: dict[str, Root] = field(default_factory=dict)
     mutations: dict[str, Mutation] = field(default_factory=dict)
     scopes: tuple[tuple[str, Scope], ...] = ()
+    doors: tuple[tuple[str, Opening | Closing], ...] = ()
 
-    def add(self, contribution: Contribution, scopes: Iterable[Scope] = ()) -> "Parts":
+    def add(
+        self, contribution: Contribution, scopes: Iterable[Scope] = (), doors: Iterable[Opening | Closing] = ()
+    ) -> "Parts":
         """These parts and one plugin's, or `PluginConflict` or `PluginIncomplete`."""
         plugin = contribution.plugin
         parts = replace(
@@ -41,6 +44,7 @@ class Parts:
                 *((plugin, scope) for scope in scopes),
                 *((plugin, _closed(declared(cls))) for cls in contribution.types if _is_closed(declared(cls))),
             ),
+            doors=(*self.doors, *((plugin, door) for door in doors)),
         )
         for cls in contribution.types:
             parts._add_type(cls, plugin)
@@ -172,4 +176,4 @@ def _claim(claims: dict[str, Any], name: str, made: Any, kind: str) -> None:
     claims[name] = made
 
 
-__all__ = ["Contribution", "Entity", "Input", "InputField", "Parts", "Scope", "Shown"]
+__all__ = ["Closing", "Contribution", "Entity", "Input", "InputField", "Opening", "Parts", "Scope", "Shown"]

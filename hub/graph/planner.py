@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, FromClause, Text, Uuid, case, cast, func, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Text, Uuid, cast, func, select
 
 from hub.errors import Invalid
 from hub.graph import ids
 from hub.graph.annotations import Shape, Wrap
-from hub.graph.caller import ALLOWED, Decision, caller
+from hub.graph.caller import Decision
 from hub.graph.compilation import AuthorError, Compilation, scalar
 from hub.graph.connections import paging
 from hub.graph.fields import (
@@ -25,17 +25,16 @@ from hub.graph.fields import (
     ToOne,
 )
 from hub.graph.filters import Filter
-from hub.graph.holes import Computed, Fault, Form, Refusal, Sealed
+from hub.graph.holes import Computed, Fault, Refusal
 from hub.graph.lookups import refusal
 from hub.graph.lowering import ABSENT
 from hub.graph.names import camel
 from hub.graph.pages import Page, Place, Trail
 from hub.graph.parts import Entity
 from hub.graph.scalars import SQL
+from hub.graph.sealing import sealed
 from hub.graph.selection import Selected, Selector
-from hub.graph.sqltext import Piece, bounded, computed, concat, fits, hole, literal, nullable, strict, value
-from security.masks import MASKS
-from security.vault import opener
+from hub.graph.sqltext import Piece, bounded, computed, concat, fits, hole, literal, nullable, value
 
 
 class Planner:
@@ -68,7 +67,7 @@ class Planner:
             case Plain():
                 return self.plain(place, field, trail)
             case Protected():
-                return self.sealed(place, selected, field, trail)
+                return sealed(self.compilation, place, field, self.selector.below(selected), trail)
             case ToOne():
                 return self.to_one(place, selected, field, trail)
             case ToMany():
@@ -171,52 +170,6 @@ class Planner:
         slot = self.compilation.slot(Computed(field.compute, field.shape.optional, fault))
         needs = func.json_build_array(*(place.source.c[column.name] for column in field.needs))
         return hole(slot, cast(needs, Text()))
-
-    def sealed(self, place: Place, selected: Selected, field: Protected, trail: Trail) -> list[Piece]:
-        """A hole with the envelope, its place and whether it is the caller's own; no envelope where none may open."""
-        info = field.column.info
-        subject = place.source.c[info["subject"]]
-        forms = tuple(self.form(field, form, trail) for form in self.selector.below(selected))
-        slot = self.compilation.slot(
-            Sealed(
-                type=field.owner,
-                field=field.name,
-                shown=field.shape.name,
-                keep=info["keep"],
-                mask=MASKS[field.mask],
-                open=opener(field.column.table.name, field.column.name, info["keep"]),
-                forms=forms,
-                own_subject=info["subject"] == "id",
-            )
-        )
-        column = place.source.c[field.column.name]
-        mine = case((subject == caller.subject, literal("o")), else_=literal("-"))
-        envelope: Piece = func.encode(column, literal("hex"))
-        if not any(form.decision.opens for form in forms):
-            own = any(form.decision.own for form in forms)
-            envelope = case((subject == caller.subject, envelope), else_=literal("")) if own else literal("")
-        owner: list[Piece] = [] if info["subject"] == "id" else [subject]
-        payload = hole(slot, mine, place.source.c.id, *owner, envelope)
-        if not field.column.nullable:
-            return payload
-        written = case((column.is_(None), literal("null")), else_=strict(payload))
-        return [written]
-
-    def form(self, field: Protected, form: Selected, trail: Trail) -> Form:
-        """One selected form of a sealed field."""
-        if form.name == "__typename":
-            nothing = Fault("", "", "", ())
-            return Form(form.key, form.name, ALLOWED, nothing, nothing)
-        decision = self.compilation.granted.form(field.label, form.name)
-        label = f"{field.label}.{form.name}"
-        here = (*trail, form.nullable)
-        return Form(
-            form.key,
-            form.name,
-            decision,
-            Fault(decision.code, decision.reason, label, here),
-            Fault("INTERNAL", f"{label} cannot be opened.", label, here),
-        )
 
     def to_one(self, place: Place, selected: Selected, field: ToOne, trail: Trail) -> list[Piece]:
         """The object that a foreign key names, or null where it is hidden."""

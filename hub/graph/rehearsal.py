@@ -1,21 +1,22 @@
-"""A rehearsal: every function that authors gave for SQL is called once at start, under every scope."""
+"""A rehearsal: every function that authors gave for SQL is called once at start, under every scope; doors, too."""
 
 from typing import Any
 
-from sqlalchemy import Text, bindparam
+from sqlalchemy import ColumnElement, Text, bindparam
 
 from hub.errors import PluginIncomplete
+from hub.graph.caller import caller
 from hub.graph.compilation import Compilation, current
-from hub.graph.fields import Argument, Expression, Root, Rows
+from hub.graph.fields import Argument, Expression, Root, Rows, table_of
 from hub.graph.granted import Granted
 from hub.graph.parts import Parts
 from hub.graph.scalars import SQL
 
-EVERY_SCOPE = Granted(signed_in=True, scopes=-1, decisions={})
+EVERY_SCOPE = Granted(signed_in=True, scopes=-1, doors=0, decisions={})
 
 
 def rehearse(parts: Parts, plugin: str) -> None:
-    """Call a plugin's expressions, queries and scopes; PluginIncomplete names the first that does not stand."""
+    """Call a plugin's expressions, queries, scopes and doors; PluginIncomplete names the first that does not stand."""
     for entity in parts.entities.values():
         for field in entity.fields.values():
             if isinstance(field, Expression) and field.plugin == plugin:
@@ -23,6 +24,14 @@ def rehearse(parts: Parts, plugin: str) -> None:
     for root in parts.queries.values():
         if root.plugin == plugin:
             _rehearse(parts, root, root.shape.name)
+    for owner, door in parts.doors:
+        if owner == plugin:
+            try:
+                stands = isinstance(door.where(table_of(door.row).alias().c, caller), ColumnElement)
+            except Exception as error:
+                raise PluginIncomplete(f"door {door.name} of plugin {plugin} does not stand: {error}") from error
+            if not stands:
+                raise PluginIncomplete(f"door {door.name} of plugin {plugin} is no condition")
 
 
 def _rehearse(parts: Parts, field: Expression | Root, name: str) -> None:

@@ -108,7 +108,7 @@ class Roots:
         """A text that is written after the scope of the row-level wall is set."""
         field = selected.declaration if selected else None
         everything = isinstance(field, Root) and field.every
-        scope: Any = literal(EVERYTHING) if everything else bindparam(SCOPE, type_=Text())
+        scope: Any = literal(EVERYTHING) if everything else bindparam(SCOPE, type_=Text(), required=False)
         entered = func.set_config(literal("hub.scope"), scope, literal_column("true")).is_not(None)
         return case((entered, written))
 

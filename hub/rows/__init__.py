@@ -7,7 +7,9 @@ from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rows.audit_head import AuditHeadRow
 from hub.rows.audit_record import AuditRecordRow
 from hub.rows.budget import BudgetRow
+from hub.rows.consent import ConsentGiver, ConsentRow
 from hub.rows.correction import CorrectionRow
+from hub.rows.data_sharing import CONSENT, DataSharingRow
 from hub.rows.demo_load import DemoLoadRow
 from hub.rows.department import DepartmentRow
 from hub.rows.disclosure import DisclosureForm, DisclosureRow
@@ -39,6 +41,7 @@ ROWS = tuple(kind for kind in Row.__subclasses__() if kind.__module__.startswith
 """All of them."""
 
 __all__ = [
+    "CONSENT",
     "ROWS",
     "VOLUNTEER_SERIAL",
     "AccessTokenRow",
@@ -53,7 +56,10 @@ __all__ = [
     "AuditHeadRow",
     "AuditRecordRow",
     "BudgetRow",
+    "ConsentGiver",
+    "ConsentRow",
     "CorrectionRow",
+    "DataSharingRow",
     "DemoLoadRow",
     "DepartmentRow",
     "DisclosureForm",

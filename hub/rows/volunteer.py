@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import Index, Sequence
 from sqlmodel import Field
@@ -59,6 +60,7 @@ class VolunteerRow(Row, table=True):
     __table_args__ = (
         Index("ix_volunteer_division", "division", "id"),
         Index("ix_volunteer_registered_on", "registered_on", "id"),
+        Index("ix_volunteer_registered_by_id", "registered_by_id", "id"),
     )
 
     number: str = Field(unique=True)
@@ -66,6 +68,7 @@ class VolunteerRow(Row, table=True):
     status: VolunteerStatus = choice(VolunteerStatus, default=VolunteerStatus.ACTIVE)
     registered_on: date
     route: RegistrationRoute = choice(RegistrationRoute)
+    registered_by_id: UUID | None = Field(default=None, foreign_key="organization.id")
     birth_year: int | None
     skills: list[str] = words()
     languages: list[str] = words()

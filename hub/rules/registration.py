@@ -50,6 +50,7 @@ async def register_volunteer(
         division=division,
         registered_on=context.today,
         route=RegistrationRoute.ORG,
+        registered_by_id=context.actor.organization,
         birth_year=born.year,
         id_document_kind=id_document_kind,
         id_document=Plain(number),

@@ -24,6 +24,8 @@ SECURITY_READ = Permission(name="security:read", title="See incidents and impact
 SECURITY_WRITE = Permission(name="security:write", title="Enter incidents and impact assessments (登记安全事件与评估)")
 ACCESS_READ = Permission(name="access:read", title="See the rules of what departments may see (查看访问策略)")
 ACCESS_WRITE = Permission(name="access:write", title="Set and remove those rules (设置访问策略)")
+CONSENT_READ = Permission(name="consent:read", title="See consents and what is shared (查看同意与共享)")
+CONSENT_WRITE = Permission(name="consent:write", title="Give and withdraw consent, agree on sharing (办理同意与共享)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -46,4 +48,6 @@ ALL = (
     RIGHTS_ERASE,
     ACCESS_READ,
     ACCESS_WRITE,
+    CONSENT_READ,
+    CONSENT_WRITE,
 )

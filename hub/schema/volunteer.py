@@ -13,18 +13,21 @@ from hub.graph.declare import entity, input, mutation, query
 from hub.graph.fields import ascending, expression, protected, rows, to_many, to_one
 from hub.graph.markers import ID, Answer, BigInt, Bind, Connection, ProtectedDate, ProtectedText, Ref
 from hub.rows.assignment import AssignmentRow
+from hub.rows.consent import ConsentRow
 from hub.rows.correction import CorrectionRow
 from hub.rows.membership import MembershipRow
 from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
 from hub.rows.volunteer import IdDocumentKind, RegistrationRoute, VolunteerRow, VolunteerStatus
 from hub.rules import registration
-from hub.schema.permissions import RECORD_READ, VOLUNTEER_LOOKUP, VOLUNTEER_READ, VOLUNTEER_WRITE
+from hub.schema.permissions import CONSENT_READ, RECORD_READ, VOLUNTEER_LOOKUP, VOLUNTEER_READ, VOLUNTEER_WRITE
 
 if TYPE_CHECKING:
     from hub.schema.assignment import Assignment
+    from hub.schema.consent import Consent
     from hub.schema.correction import Correction
     from hub.schema.division import Division
     from hub.schema.membership import Membership
+    from hub.schema.organization import Organization
     from hub.schema.service_record import ServiceRecord
 
 
@@ -53,6 +56,8 @@ class Volunteer:
     """The day of registration (注册日期)."""
     route: RegistrationRoute
     """The way by which the volunteer came into the register (注册途径)."""
+    registered_by: Organization | None = to_one(VolunteerRow.registered_by_id)
+    """The organization that registered the volunteer (注册组织)."""
     birth_year: int | None
     """The year of birth, which is all that reports may use; null once erased (出生年份)."""
     skills: list[str]
@@ -85,6 +90,8 @@ class Volunteer:
     """What the volunteer has served, oldest first (服务记录)."""
     corrections: Connection[Correction] = to_many(CorrectionRow.volunteer_id)
     """What was corrected about the volunteer, oldest first (更正记录)."""
+    consents: Connection[Consent] | None = to_many(ConsentRow.volunteer_id, requires=CONSENT_READ)
+    """To what the volunteer has consented (同意)."""
     service_minutes: BigInt | None = expression(confirmed_minutes, requires=RECORD_READ)
 
 

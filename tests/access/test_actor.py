@@ -59,6 +59,10 @@ def test_every_scope_applies_until_it_is_known_which_do() -> None:
     assert all(ADMINISTRATOR.scopes >> bit & 1 for bit in range(100))
 
 
+def test_no_door_is_open_until_it_is_known_which_are() -> None:
+    assert not any(ADMINISTRATOR.doors >> bit & 1 for bit in range(100))
+
+
 def test_refusal_names_the_missing_permission() -> None:
     actor = Actor(kind=ActorKind.DEPARTMENT, permissions=frozenset({"record:read"}))
     assert actor.allows("record:read").opens
@@ -70,21 +74,21 @@ def test_refusal_names_the_missing_permission() -> None:
 def test_stranger_is_asked_to_sign_in() -> None:
     assert not ANONYMOUS.signed_in
     for decision in (ANONYMOUS.allows("volunteer:read"), ANONYMOUS.form(NAME, "masked"), ANONYMOUS.form(NAME, "plain")):
-        assert (decision.opens, decision.own, decision.code) == (False, False, "UNAUTHENTICATED")
+        assert (decision.opens, decision.by_row, decision.code) == (False, False, "UNAUTHENTICATED")
 
 
 @pytest.mark.parametrize("form", ["masked", "plain"])
 def test_administrator_opens_no_form_outside_a_demo(form: str) -> None:
     refused = ADMINISTRATOR.form(NAME, form)
-    assert (refused.opens, refused.own, refused.code) == (False, False, "FORBIDDEN")
+    assert (refused.opens, refused.by_row, refused.code) == (False, False, "FORBIDDEN")
     assert EVERYTHING.form(NAME, form).opens
 
 
 @pytest.mark.parametrize("actor", [ORGANIZATION, VOLUNTEER])
-def test_organizations_and_volunteers_open_masks_and_plainly_their_own(actor: Actor) -> None:
+def test_organizations_and_volunteers_open_masks_and_plainly_what_a_row_opens(actor: Actor) -> None:
     assert actor.form(NAME, "masked").opens
     plain = actor.form(NAME, "plain")
-    assert (plain.opens, plain.own, plain.code) == (False, True, "FORBIDDEN")
+    assert (plain.opens, plain.by_row, plain.code) == (False, True, "FORBIDDEN")
 
 
 def test_department_is_judged_by_the_rule_of_the_field() -> None:

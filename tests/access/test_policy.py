@@ -40,7 +40,7 @@ def test_rule_decides_by_form_and_declared_purpose(
 ) -> None:
     decision = decide(rule, form, purpose)
     assert decision.opens == (code is None)
-    assert not decision.own
+    assert decision.by_row == (rule is not DENY and not decision.opens)
     assert decision.opens or decision.code == code
 
 

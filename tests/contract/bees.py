@@ -9,8 +9,10 @@ from hub import (
     Actor,
     ActorKind,
     Anchor,
+    Closing,
     Context,
     Event,
+    Opening,
     OrganizationRow,
     Plugin,
     Refused,
@@ -67,6 +69,20 @@ def visible_rows() -> Sequence[Scope]:
 def audit_anchor() -> Anchor | None:
     """The bees keep what is given to them."""
     return Hive()
+
+
+@hookimpl
+def doors() -> Sequence[Opening | Closing]:
+    """What is sealed of an association stays in the hive."""
+    return (
+        Closing(
+            name="hive",
+            row=OrganizationRow,
+            code="IN_THE_HIVE",
+            reason="stays in the hive.",
+            where=lambda row, caller: row.kind == "SOCIAL_ASSOCIATION",
+        ),
+    )
 
 
 @hookimpl

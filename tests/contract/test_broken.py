@@ -148,6 +148,33 @@ BROKEN = {
         bird(rights=EXPORT),
         "column call of table birds_bird is sealed, so plugin birds must have the hook erase_person",
     ),
+    "it closes what it does not guard": (
+        source(
+            "birds",
+            "@hookimpl\ndef doors():\n"
+            "    where = lambda row, caller: row.number == ''\n"
+            "    return (Closing(name='nest', row=VolunteerRow, code='NEST', reason='', where=where),)",
+        ),
+        "birds narrows table volunteer, which its guarded_rows do not name",
+    ),
+    "it opens what is not its own": (
+        source(
+            "birds",
+            "@hookimpl\ndef doors():\n"
+            "    return (Opening(name='nest', row=VolunteerRow, applies=bool, where=lambda row, caller: row.id),)",
+            guarded_rows="VolunteerRow",
+        ),
+        "birds opens table volunteer, which is not its own",
+    ),
+    "its door does not stand": (
+        source(
+            "birds",
+            "@hookimpl\ndef doors():\n"
+            "    return (Closing(name='nest', row=VolunteerRow, code='NEST', reason='', where=lambda *_: True),)",
+            guarded_rows="VolunteerRow",
+        ),
+        "door nest of plugin birds is no condition",
+    ),
     "it guards and never answers": (
         source("birds", guards="ActionKind.OPEN_ACTIVITY"),
         "both guards and the hook check_action, or neither",

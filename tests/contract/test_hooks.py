@@ -73,6 +73,19 @@ async def test_audit_anchor_keeps_the_seals_of_what_was_opened(demo: Demo) -> No
     assert not (demo.hub.settings.home / "audit-anchor").exists()
 
 
+async def test_doors_close_what_everybody_else_would_see(demo: Demo) -> None:
+    query = "{ organizations(first: 500) { nodes { kind contactPerson { masked } } } }"
+    answer = await demo.ask(query, "admin")
+    nodes = answer["data"]["organizations"]["nodes"]
+    assert {node["kind"] for node in nodes if node["contactPerson"]["masked"] is None} == {"SOCIAL_ASSOCIATION"}
+    assert {node["kind"] for node in nodes if node["contactPerson"]["masked"]} >= {"UNREGISTERED_TEAM"}
+    (error,) = answer["errors"]
+    assert (error["extensions"]["code"], error["extensions"]["count"]) == (
+        "IN_THE_HIVE",
+        sum(node["kind"] == "SOCIAL_ASSOCIATION" for node in nodes),
+    )
+
+
 async def test_actor_from_request_knows_whom_the_hub_does_not(demo: Demo) -> None:
     stranger = {"Authorization": "Bearer of-a-bee"}
     answer = await demo.ask(KINDS, headers={**stranger, "X-Dance": "round"})

@@ -12,7 +12,7 @@ from hub.db.connect import connect
 from hub.demo.province import Province
 from security.vault import Vault
 
-TABLES = ("volunteer", "organization", "activity", "membership", "assignment", "service_record")
+TABLES = ("volunteer", "organization", "activity", "membership", "assignment", "service_record", "consent")
 Row = dict[str, Any]
 
 
@@ -76,7 +76,7 @@ async def test_an_organization_sees_its_own_and_what_is_public(
     def sees(table: str, row: Row) -> bool:
         match table:
             case "volunteer":
-                return row["id"] in people
+                return row["id"] in people or row["registered_by_id"] == own
             case "organization":
                 return True
             case "activity":

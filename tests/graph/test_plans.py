@@ -30,14 +30,20 @@ async def test_those_to_whom_the_same_is_granted_share_a_plan(demo: Demo) -> Non
     plans = demo.hub.engine.plans
     plans.clear()
     for caller in ("social-work", "social-work", "admin"):
-        await demo.ask(SPREAD, caller)
+        await demo.ask("{ volunteers(first: 3) { nodes { number } } }", caller)
     assert len(plans) == 1
-    await demo.ask(SPREAD, "insurance")
-    assert len(plans) == 2
+
+
+async def test_those_to_whom_other_doors_or_forms_are_open_share_none(demo: Demo) -> None:
+    plans = demo.hub.engine.plans
+    plans.clear()
+    for caller in ("social-work", "social-work", "admin", "insurance"):
+        await demo.ask(SPREAD, caller)
+    assert len(plans) == 3
 
 
 def test_plan_learns_nothing_of_a_caller_that_its_document_did_not_ask() -> None:
-    granted = Granted(signed_in=True, scopes=0, decisions={})
+    granted = Granted(signed_in=True, scopes=0, doors=0, decisions={})
     with pytest.raises(KeyError):
         granted.allows("volunteer.read")
     with pytest.raises(KeyError):

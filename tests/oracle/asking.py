@@ -17,16 +17,17 @@ class Asks:
 
     permissions: what they hold
     open: labels and forms of sealed fields that open, as `Reader.name.plain`
-    own: those that open for the caller's own rows only
+    by_row: those that open where an opening opens the row
     """
 
     scope: str = ";;"
     scopes: int = -1
+    doors: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
     signed_in: bool = True
     permissions: Collection[str] = ()
     open: Collection[str] = ()
-    own: Collection[str] = ()
+    by_row: Collection[str] = ()
     granted: dict[Any, Any] = field(default_factory=dict)
 
     def allows(self, permission: str) -> Decision:
@@ -36,7 +37,7 @@ class Asks:
     def form(self, label: str, form: str) -> Decision:
         """Whether a form of a sealed field opens."""
         name = f"{label}.{form}"
-        return Decision(opens=name in self.open, own=name in self.own, reason=f"needs {name}")
+        return Decision(opens=name in self.open, by_row=name in self.by_row, reason=f"needs {name}")
 
 
 class BehindTheWall:

@@ -29,6 +29,7 @@ from hub.graph.compose import NodeRoot, compose
 from hub.graph.document import declared_of
 from hub.graph.parts import Parts
 from tests.oracle.checks import spelled_out, wrongs
+from tests.oracle.doors import Doors
 from tests.oracle.faults import Told, codes, told
 from tests.oracle.resolvers import Resolvers, Thing
 from tests.oracle.sight import Sight
@@ -53,14 +54,16 @@ class Oracle:
         self.schema = answering(self.graph.schema, resolve)
         self.lenient = without_non_null(answering(compose(parts, only).schema, resolve))
         self.dry = every_node(without_non_null(answering(compose(parts, only).schema, stand_in)))
-        self.sights: dict[int, Sight] = {}
+        self.sights: dict[int, tuple[Sight, Doors]] = {}
         self.document = lru_cache(500)(parse)
 
     def answer(self, connection: Connection, query: str, variables: Mapping[str, Any], asks: Caller) -> Answer:
         """The answer to a request, whose document is valid; refused where something in it is wrong, used or not."""
         document = self.document(query)
-        sight = self.sights.setdefault(id(asks), Sight(self.graph.parts, self.snapshot, asks))
-        resolvers = Resolvers(self.graph, self.snapshot, connection, sight)
+        if id(asks) not in self.sights:
+            sight = Sight(self.graph.parts, self.snapshot, asks)
+            self.sights[id(asks)] = sight, Doors(self.graph.parts, self.snapshot, sight)
+        resolvers = Resolvers(self.graph, self.snapshot, connection, *self.sights[id(asks)])
         refused = codes(run(self.dry, document, resolvers, variables).errors or ())
         if refused or resolvers.wrong:
             return Answer(refused=frozenset(refused | resolvers.wrong))

@@ -31,10 +31,17 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 class Filters:
     """The filters of one graph, over the rows that one caller sees."""
 
-    def __init__(self, parts: Parts, snapshot: Snapshot, sees: Callable[[Entity, Row], bool]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        snapshot: Snapshot,
+        sees: Callable[[Entity, Row], bool],
+        closes: Callable[[Protected, Row], bool],
+    ) -> None:
         self.parts = parts
         self.snapshot = snapshot
         self.sees = sees
+        self.closes = closes
 
     def check(self, entity: Entity, where: Where) -> None:
         """Refuses a filter that is too large, compares with null, or names an id of another type."""
@@ -122,7 +129,12 @@ class Filters:
         return None if held is None else COMPARISONS[operator](held, said)
 
     def found(self, field: Protected, said: list[str], row: Row) -> Truth:
-        """Whether a sealed value is one of those that are named; one that has no index is not compared."""
+        """Whether a sealed value is one of those that are named; one that has no index is not compared.
+
+        What a door closes is not found.
+        """
+        if self.closes(field, row):
+            return False
         assert field.index is not None
         kind = field.index.info["kind"]
         held = None if row[field.index.name] is None else self.snapshot.plain(field.column.table.name, field.name, row)

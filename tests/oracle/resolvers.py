@@ -19,6 +19,7 @@ from hub.graph.parts import Entity
 from security.errors import SecurityError
 from security.masks import MASKS
 from tests.oracle.authors import Authors
+from tests.oracle.doors import Doors
 from tests.oracle.faults import Closed
 from tests.oracle.filters import Filters
 from tests.oracle.given import parts_of
@@ -54,7 +55,7 @@ class Resolvers:
     wrong: the codes for which the request is refused as a whole
     """
 
-    def __init__(self, graph: Graph, snapshot: Snapshot, connection: Connection, sight: Sight) -> None:
+    def __init__(self, graph: Graph, snapshot: Snapshot, connection: Connection, sight: Sight, doors: Doors) -> None:
         self.graph = graph
         self.entities = graph.parts.entities
         self.snapshot = snapshot
@@ -62,8 +63,14 @@ class Resolvers:
         self.sight = sight
         self.asks: Caller = sight.asks
         self.wrong: set[str] = set()
+        self.doors = doors
         self.authors = Authors(graph.parts, connection, sight)
-        self.filters = Filters(graph.parts, snapshot, lambda entity, row: self.sees(entity, row))
+        self.filters = Filters(
+            graph.parts,
+            snapshot,
+            lambda entity, row: self.sees(entity, row),
+            lambda field, row: doors.closes(connection, field, row),
+        )
 
     def resolve(self, source: Any, info: GraphQLResolveInfo[Any], given: Mapping[str, Any]) -> Any:
         """The value of one field."""
@@ -202,11 +209,7 @@ class Resolvers:
         """A sealed value in one form, where policy allows it."""
         field, row = hidden.field, hidden.row
         label = f"{field.label}.{name}"
-        decision = self.asks.form(field.label, name)
-        subject = row[field.column.info["subject"]]
-        own = subject is not None and subject == self.asks.values["subject"]
-        if not decision.opens and not (own and decision.own):
-            raise Closed(decision.code, label, "refused", field.shape.name)
+        self.doors.pass_by(self.connection, field, row, name, self.asks.form(field.label, name))
         text = self.snapshot.plain(field.column.table.name, field.column.name, row)
         if isinstance(text, SecurityError):
             raise Closed("INTERNAL", label, "broken", field.shape.name)

@@ -129,6 +129,23 @@ async def test_ones_own(small: World) -> None:
     assert node["name"]["plain"].endswith("2")
 
 
+async def test_doors(small: World) -> None:
+    """What is barred shows nothing, what is absent its mask, and what an opening opens is plain to those who may."""
+    names = "{ readers(first: 50) { nodes { number state active seenAt name { masked plain } } } }"
+    readers = (await answered(small, names, "plain names")).data["readers"]["nodes"]
+    barred = [node for node in readers if node["state"] == "BARRED" and node["active"] is not True]
+    absent = [node for node in readers if node["seenAt"] is None or node["seenAt"] < "2024-01-02"]
+    assert barred
+    assert [node["number"] for node in absent if node not in barred]
+    assert all(node["name"] == {"masked": None, "plain": None} for node in barred)
+    assert all(node["name"]["masked"] and not node["name"]["plain"] for node in absent if node not in barred)
+    notes = "{ loans(first: 100) { nodes { minutes note { plain } } } }"
+    loans = [node for node in (await answered(small, notes, "branch")).data["loans"]["nodes"] if node["note"]]
+    opened = {node["minutes"] for node in loans if node["note"]["plain"]}
+    assert opened
+    assert all(minutes > 2 for minutes in opened)
+
+
 async def test_values_that_do_not_open(small: World) -> None:
     """A value in another's place, and one whose key was destroyed, are null alone."""
     query = "{ readers(first: 50, orderBy: [{field: NUMBER}]) { nodes { name { plain } phone { plain } } } }"

@@ -47,4 +47,6 @@ def test_what_is_personal_is_sealed() -> None:
         "organization.contact_phone",
         "organization.address",
         "organization.bank_account",
+        "consent.guardian",
+        "consent.evidence",
     }

@@ -21,6 +21,10 @@ STEPS = {
     "voidServiceRecord": "serviceRecord",
     "registerVolunteer": "volunteer",
     "registerOrganization": "organization",
+    "giveConsent": "consent",
+    "withdrawConsent": "consent",
+    "agreeDataSharing": "dataSharing",
+    "endDataSharing": "dataSharing",
 }
 """Each mutation of one input, and what its payload shows."""
 
@@ -37,11 +41,17 @@ class Scene:
     async def do(self, token: str, step: str, key: str | None = None, **given: Any) -> dict[str, Any]:
         """What a mutation answers to a caller: its payload, or `errors` where it failed."""
         shown = STEPS[step]
-        more = {"serviceRecord": "minutes ", "volunteer": "number name { masked } ", "organization": "name "}
+        more = {
+            "serviceRecord": "status minutes",
+            "volunteer": "status number name { masked }",
+            "organization": "status name",
+            "consent": "giver withdrawnAt",
+            "dataSharing": "endedAt",
+        }
         kind = step[0].upper() + step[1:]
         query = (
             f"mutation ($input: {kind}!) {{ {step}(input: $input) "
-            f"{{ {shown} {{ id status {more.get(shown, '')}}} problems {{ code path message }} }} }}"
+            f"{{ {shown} {{ id {more.get(shown, 'status')} }} problems {{ code path message }} }} }}"
         )
         headers = {"Idempotency-Key": key} if key else {}
         answer = await self.demo.ask(query, token, variables={"input": given}, headers=headers)

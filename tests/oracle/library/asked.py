@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 
 from hub.graph.compilation import visible
 from hub.graph.declare import query
-from hub.graph.fields import rows
+from hub.graph.fields import rows, table_of
 from hub.graph.markers import Answer, Bind, Connection, Permission, Ref, Report
-from hub.graph.parts import Contribution, Parts, Scope
+from hub.graph.parts import Closing, Contribution, Opening, Parts, Scope
 from tests.oracle.library.rows import ComplaintRow, LoanRow, ReaderRow, State
 from tests.oracle.library.shown import (
     READ,
@@ -147,6 +147,12 @@ def is_near(row: Any, asks: Any) -> Any:
     return row.place == func.any(asks.divisions)
 
 
+def lent_to(asks: Any) -> Any:
+    """Readers who had a book where the caller may look."""
+    loan = table_of(LoanRow).alias().c
+    return select(loan.reader_id).where(is_near(loan, asks))
+
+
 SCOPES = (
     Scope(
         row=ReaderRow,
@@ -161,6 +167,46 @@ SCOPES = (
     Scope(row=ComplaintRow, applies=lambda asks: True, where=is_near),
 )
 """Who sees what."""
+DOORS = (
+    Opening(name="own", row=ReaderRow, applies=lambda asks: True, where=lambda reader, asks: reader.id == asks.subject),
+    Opening(
+        name="guardian",
+        row=ReaderRow,
+        fields=(ReaderRow.phone, ReaderRow.born_on),
+        applies=lambda asks: True,
+        where=lambda reader, asks: reader.guardian_id.in_(lent_to(asks)),
+    ),
+    Opening(
+        name="lender",
+        row=LoanRow,
+        fields=(LoanRow.note,),
+        applies=lambda asks: True,
+        where=lambda loan, asks: and_(is_near(loan, asks), loan.minutes > 2),
+    ),
+    Closing(
+        name="absent",
+        row=ReaderRow,
+        code="ABSENT",
+        reason="is of somebody who does not come.",
+        where=lambda reader, asks: reader.seen_at < func.make_timestamptz(2024, 1, 2, 0, 0, 0),
+        masked=False,
+    ),
+    Closing(
+        name="barred",
+        row=ReaderRow,
+        code="BARRED",
+        reason="is of somebody who may not come in.",
+        where=lambda reader, asks: and_(reader.state == State.BARRED, not_(reader.active)),
+    ),
+    Closing(
+        name="secret",
+        row=LoanRow,
+        code="SECRET",
+        reason="is of a loan that nobody is to know.",
+        where=lambda loan, asks: loan.minutes == 1,
+    ),
+)
+"""What opens by the row, and what is closed by it. Bits: own, guardian, lender, absent, barred, secret."""
 QUERIES = (
     places,
     place,
@@ -179,4 +225,4 @@ QUERIES = (
 def parts() -> Parts:
     """The parts of the library, and of a club that extends it."""
     library = Contribution(plugin="core", types=(Place, Book, Reader, Loan, Complaint, Busy, Tally), queries=QUERIES)
-    return Parts().add(library, SCOPES).add(Contribution(plugin="club", extensions=(KeenReader,)))
+    return Parts().add(library, SCOPES, DOORS).add(Contribution(plugin="club", extensions=(KeenReader,)))
