@@ -31,6 +31,7 @@ from hub.schema import (
     permissions,
     policy_parameter,
     service_record,
+    statistics,
     volunteer,
 )
 from hub.schema import (
@@ -46,6 +47,7 @@ ROOMS: tuple[Any, ...] = (
     activity,
     assignment,
     service_record,
+    statistics,
     policy_parameter,
     plugin_state,
     me,

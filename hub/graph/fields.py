@@ -141,6 +141,8 @@ class Root(Declaration):
     arguments: tuple[Argument, ...] = ()
     every: bool = False
     """Whether a report counts all rows, not only those visible to the caller."""
+    people: str = ""
+    """The column of such a report that counts the people whom the caller does not see."""
     public: bool = False
     """Whether a caller without a token may ask."""
 

@@ -11,6 +11,7 @@ ACTIVITY_WRITE = Permission(name="activity:write", title="Publish and open activ
 ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, accept and complete (报名与录用)")
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
+STATISTICS_READ = Permission(name="statistics:read", title="See numbers of the whole province (查看全省统计)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
 
 ALL = (
@@ -23,5 +24,6 @@ ALL = (
     ASSIGNMENT_WRITE,
     RECORD_READ,
     RECORD_WRITE,
+    STATISTICS_READ,
     POLICY_READ,
 )
