@@ -10,7 +10,7 @@ from hub.decisions import Predicate, equals, is_adult, is_under
 from hub.demo.source import DemoSource, DemoTable
 from hub.errors import Invalid, NotAllowed, NotFound, Refused
 from hub.graph.caller import caller
-from hub.graph.compilation import visible
+from hub.graph.compilation import unseen, visible
 from hub.graph.declare import entity, extends, input, mutation, query, value
 from hub.graph.fields import ascending, derived, descending, expression, protected, rows, table_of, to_many, to_one
 from hub.graph.markers import (
@@ -152,6 +152,7 @@ __all__ = [
     "to_many",
     "to_one",
     "today",
+    "unseen",
     "value",
     "visible",
     "words",

@@ -52,6 +52,7 @@ from hub.schema import (
     policy_rule,
     purpose,
     service_record,
+    statistics,
     volunteer,
 )
 from hub.schema import (
@@ -67,6 +68,7 @@ ROOMS: tuple[Any, ...] = (
     activity,
     assignment,
     service_record,
+    statistics,
     correction,
     erasure,
     consent,

@@ -25,6 +25,7 @@ HELD: Mapping[str, AdministratorRole | None] = {
     "activity:read": None,
     "activity:write": None,
     "assignment:write": None,
+    "statistics:read": None,
     "record:read": None,
     "record:write": None,
     "consent:read": None,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hub.data.package import SINCE, Record, known_id, read_table, read_text
 
 _DOCUMENT = "黑社发〔2024〕5号"
+_CHOICE = "chosen by this hub"
 
 
 def policy_parameter_rows() -> list[Record]:
@@ -45,5 +46,5 @@ def _parameter(line: dict[str, str | None]) -> Record:
         "value": Decimal(value) if value else None,
         "source": line["source"] or _DOCUMENT,
         "valid_from": SINCE,
-        "verified": True,
+        "verified": line["source"] != _CHOICE,
     }

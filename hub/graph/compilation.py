@@ -20,8 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     TextClause,
+    and_,
     bindparam,
+    false,
     select,
+    true,
 )
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.selectable import Subquery
@@ -81,7 +84,7 @@ class Compilation:
         self.lookups: list[Lookup] = []
         self.getters: dict[str, Getter] = {}
         self.slots: list[Slot] = []
-        self.visible_clauses: set[FromClause] = set()
+        self.visible_clauses: dict[FromClause, Table] = {}
         self.every = False
 
     def bind(self, lowered: Any, kind: Any, convert: Callable[[Any], Any] | None = None) -> BindParameter[Any]:
@@ -108,8 +111,9 @@ class Compilation:
 
     def scopes(self, table: Table, source: FromClause) -> list[ColumnElement[bool]]:
         """The scopes of a table that apply to this caller, as conditions over `source`."""
-        if self.every:
-            return []
+        return [] if self.every else self._narrowing(table, source)
+
+    def _narrowing(self, table: Table, source: FromClause) -> list[ColumnElement[bool]]:
         bits = self.granted.scopes
         return [scope.where(source.c, caller) for bit, scope in self.parts.scopes_of(table) if bits >> bit & 1]
 
@@ -120,8 +124,14 @@ class Compilation:
         made: FromClause = alias
         if conditions:
             made = select(alias).where(*conditions).subquery()
-        self.visible_clauses.add(made)
+        self.visible_clauses[made] = table
         return made
+
+    def unseen(self, source: FromClause) -> ColumnElement[bool]:
+        """Whether a row of `visible(…)` is kept from the caller, where a report counts all rows."""
+        if not self.every:
+            return false()
+        return and_(true(), *self._narrowing(self.visible_clauses[source], source)).is_not(true())
 
     def asked(self, label: str, build: Callable[[], Any], *given: FromClause) -> Any:
         """What an author's function builds; whatever it raises is an AuthorError, which fails its field alone."""
@@ -158,6 +168,11 @@ def visible(row: Any) -> FromClause:
     return current.get().visible(row)
 
 
+def unseen(source: FromClause) -> ColumnElement[bool]:
+    """Whether a row of `visible(…)` is kept from the caller: what a report of all rows counts people by."""
+    return current.get().unseen(source)
+
+
 def scalar(built: Any, *parents: FromClause) -> ColumnElement[Any]:
     """An author's expression or select as one SQL expression, joined to its parents."""
     if isinstance(built, Select):
@@ -178,4 +193,4 @@ def comparable(column: ColumnElement[Any]) -> Any:
     return Numeric() if isinstance(stored, Numeric) and stored.asdecimal else stored
 
 
-__all__ = ["Compilation", "Getter", "Lookup", "comparable", "current", "scalar", "visible"]
+__all__ = ["Compilation", "Getter", "Lookup", "comparable", "current", "scalar", "unseen", "visible"]

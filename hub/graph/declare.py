@@ -33,6 +33,7 @@ class Declared:
     target: str = ""
     requires: Permission | None = None
     every: bool = False
+    people: str | None = ""
     public: bool = False
 
 
@@ -76,15 +77,22 @@ def input(cls: C) -> C:
 
 
 def query(
-    *, requires: Permission | None = None, rows: Literal["visible", "all"] = "visible", public: bool = False
+    *,
+    requires: Permission | None = None,
+    rows: Literal["visible", "all"] = "visible",
+    people: str | None = "",
+    public: bool = False,
 ) -> Callable[[F], F]:
     """A root field of Query.
 
     A function that answers `Connection[T]` or `T | None` gives `rows(...)`; one that answers `Report[T]` or a value
     type gives a select over `visible(Row)`. It is called when an operation is compiled, never for each request.
+
+    people: for a report of all rows, the column that counts the people whom the caller does not see, by `unseen`; None
+    where the permission alone decides, and every number is shown
     """
     return lambda function: _mark(
-        function, Declared(kind="query", requires=requires, every=rows == "all", public=public)
+        function, Declared(kind="query", requires=requires, every=rows == "all", people=people, public=public)
     )
 
 

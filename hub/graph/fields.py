@@ -148,6 +148,8 @@ class Root(Declaration):
     arguments: tuple[Argument, ...] = ()
     every: bool = False
     """Whether a report counts all rows, not only those visible to the caller."""
+    people: str | None = ""
+    """The column of such a report that counts the people whom the caller does not see; None where all is shown."""
     public: bool = False
     """Whether a caller without a token may ask."""
 

@@ -138,6 +138,8 @@ class Parts:
                 raise PluginIncomplete(f"{label} of plugin {plugin} answers {shape.name}, which no plugin declares")
             if isinstance(declaration, Root) and declaration.every and not declaration.requires:
                 raise PluginIncomplete(f"{label} of plugin {plugin} counts all rows, so it must require a permission")
+            if isinstance(declaration, Root) and declaration.every and declaration.people == "":
+                raise PluginIncomplete(f"{label} of plugin {plugin} counts all rows, so it must say people=")
             if not declaration.description:
                 raise PluginIncomplete(f"{label} of plugin {plugin} has no description")
             if isinstance(declaration, Protected) and declaration.lookup:

@@ -88,6 +88,7 @@ def read_query(function: Callable[..., Any], plugin: str) -> Root:
         build=function,
         arguments=_arguments(function),
         every=record.every,
+        people=record.people,
         public=record.public,
     )
 

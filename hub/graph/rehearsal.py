@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam
 
 from hub.errors import PluginIncomplete
+from hub.graph.anonymity import objection
 from hub.graph.caller import caller
 from hub.graph.compilation import Compilation, current
 from hub.graph.fields import Argument, Expression, Root, Rows, table_of
@@ -36,6 +37,7 @@ def rehearse(parts: Parts, plugin: str) -> None:
 
 def _rehearse(parts: Parts, field: Expression | Root, name: str) -> None:
     compilation = Compilation(parts, EVERY_SCOPE, page=0)
+    compilation.every = isinstance(field, Root) and field.every
     token = current.set(compilation)
     try:
         given = {argument.name: _stand_in(argument) for argument in field.arguments}
@@ -44,6 +46,8 @@ def _rehearse(parts: Parts, field: Expression | Root, name: str) -> None:
             compilation.checked(field.build(alias.c, **given), field.label, alias)
             return
         built = field.build(**given)
+        if reason := objection(field, built):
+            raise PluginIncomplete(reason)
         if isinstance(built, Rows):
             alias, _ = compilation.rows(parts.entities[name].table)
             if built.condition:

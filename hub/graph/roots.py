@@ -9,6 +9,7 @@ from sqlalchemy import Alias, ColumnElement, Select, Text, Uuid, bindparam, case
 
 from hub.graph import ids
 from hub.graph.annotations import Wrap
+from hub.graph.anonymity import shown
 from hub.graph.caller import EVERYTHING, Decision
 from hub.graph.compilation import AuthorError, Compilation, current
 from hub.graph.compose import Graph, NodeRoot
@@ -172,7 +173,7 @@ class Roots:
 
     def report(self, selected: Selected, field: Root, built: Any, trail: tuple[bool, ...]) -> ColumnElement[str]:
         """The rows of a select, in its order."""
-        held = built.subquery()
+        held = shown(built, field.people) if field.every and field.people else built.subquery()
         many = field.shape.wrap in (Wrap.REPORT, Wrap.LIST)
         place = Place(held, field.shape.name, None, (*trail, False) if many else trail)
         written = concat(self.planner.object(place, self.selector.below(selected)))

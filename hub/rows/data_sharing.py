@@ -24,7 +24,7 @@ class DataSharingRow(Row, table=True):
     )
 
     department: str = Field(foreign_key="department.code")
-    purpose: str = Field(foreign_key="purpose.code")
+    purpose: str = Field(foreign_key="purpose.code", index=True)
     fields: list[str] = words()
     legal_basis: str = Field(foreign_key="legal_basis.code", index=True)
     agreement: str

@@ -74,7 +74,7 @@ def incidents() -> Connection[Incident]:
     return rows()
 
 
-@query(requires=SECURITY_READ, rows="all")
+@query(requires=SECURITY_READ, rows="all", people=None)
 def breach_notice(incident: Bind[Ref[Incident]]) -> Answer[BreachNotice] | None:
     """The draft of the notice of an incident; to whom and when it is sent is for people to decide (个人信息泄露通知).
 

@@ -14,6 +14,7 @@ ACTIVITY_WRITE = Permission(name="activity:write", title="Publish and open activ
 ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, accept and complete (报名与录用)")
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
+STATISTICS_READ = Permission(name="statistics:read", title="See numbers of the whole province (查看全省统计)")
 RIGHTS_EXPORT = Permission(name="rights:export", title="Hand a person the copy of all that is held (提供个人信息副本)")
 RIGHTS_CORRECT = Permission(name="rights:correct", title="Correct who a person is (更正身份信息)")
 RIGHTS_ERASE = Permission(name="rights:erase", title="Erase people, and see who was erased (删除个人信息)")
@@ -38,6 +39,7 @@ ALL = (
     ASSIGNMENT_WRITE,
     RECORD_READ,
     RECORD_WRITE,
+    STATISTICS_READ,
     POLICY_READ,
     SCHEMA_EXPLORE,
     AUDIT_READ,

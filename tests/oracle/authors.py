@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Alias,
     BigInteger,
     Boolean,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -19,9 +21,12 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Select,
+    Table,
     Text,
     Uuid,
+    all_,
     any_,
+    false,
     literal,
     select,
 )
@@ -32,6 +37,7 @@ from hub.graph.fields import Argument, Expression, Root, Rows, table_of
 from hub.graph.markers import BigInt
 from hub.graph.names import camel
 from hub.graph.parts import Entity, Parts
+from tests.oracle.anonymity import anonymous, least_people
 from tests.oracle.faults import Wrong
 from tests.oracle.given import sayable, uuid_of
 from tests.oracle.sight import Sight
@@ -67,6 +73,15 @@ class Seen:
             return table.alias()
         return select(table).where(table.c.id == any_(literal(sorted(ids), ARRAY(Uuid())))).subquery()
 
+    def unseen(self, source: FromClause) -> ColumnElement[bool]:
+        """Whether a row is kept from the caller."""
+        if not self.every:
+            return false()
+        assert isinstance(source, Alias)
+        assert isinstance(source.element, Table)
+        ids = self.sight.visible(self.connection, source.element)
+        return false() if ids is None else source.c.id != all_(literal(sorted(ids), ARRAY(Uuid())))
+
 
 class Authors:
     """Runs the SQL of expressions and root fields for one caller."""
@@ -91,7 +106,8 @@ class Authors:
         with self.seeing(every=field.every):
             built = field.build(**self.bound(field.arguments, given))
         if not isinstance(built, Rows):
-            return [dict(row) for row in self.connection.execute(built, self.sight.values()).mappings()]
+            found = [dict(row) for row in self.connection.execute(built, self.sight.values()).mappings()]
+            return anonymous(found, field.people, least_people(self.connection)) if field.people else found
         assert entity is not None
         rows = self.sight.rows(self.connection, entity.table)
         if built.condition is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import and_, func, literal_column, not_, or_, select
 
-from hub.graph.compilation import visible
+from hub.graph.compilation import unseen, visible
 from hub.graph.declare import query
 from hub.graph.fields import rows, table_of
 from hub.graph.markers import Answer, Bind, Connection, Permission, Ref, Report
@@ -17,6 +17,7 @@ from tests.oracle.library.shown import (
     Book,
     Busy,
     Complaint,
+    Crowd,
     KeenReader,
     Loan,
     Place,
@@ -102,6 +103,7 @@ def busy(year: Any) -> Any:
             func.avg(loan.c.minutes).label("mean"),
             func.min(loan.c.due).label("first"),
             reader.c.state,
+            func.count(reader.c.id.distinct()).filter(unseen(reader)).label("others"),
         )
         .join_from(loan, reader, loan.c.reader_id == reader.c.id)
         .where(func.extract("year", loan.c.at) == year)
@@ -119,13 +121,44 @@ def busiest(year: Bind[int]) -> Report[Busy]:
     return busy(year)
 
 
-@query(requires=COUNT, rows="all")
+@query(requires=COUNT, rows="all", people="others")
 def busiest_of_all(year: Bind[int]) -> Report[Busy]:
     """Who was busiest, of all.
 
     year: in which year
     """
     return busy(year)
+
+
+@query(requires=COUNT, rows="all", people="others")
+def crowds(least: Bind[int] = 0) -> Report[Crowd]:
+    """How many readers places have, the fullest first.
+
+    least: born in this year or later
+    """
+    reader = visible(ReaderRow)
+    return (
+        select(
+            reader.c.place,
+            func.count().label("readers"),
+            func.count().filter(unseen(reader)).label("others"),
+        )
+        .where(reader.c.born >= least)
+        .group_by(reader.c.place)
+        .order_by(func.count().desc(), reader.c.place)
+    )
+
+
+@query(requires=COUNT, rows="all", people="others")
+def census() -> Answer[Tally] | None:
+    """How much there is of all."""
+    reader = visible(ReaderRow)
+    return select(
+        func.count().label("readers"),
+        func.count(reader.c.id).filter(unseen(reader)).label("others"),
+        func.min(reader.c.born).label("oldest"),
+        literal_column("NULL::bigint").label("minutes"),
+    ).select_from(reader)
 
 
 @query(requires=READ)
@@ -218,11 +251,15 @@ QUERIES = (
     complaints,
     busiest,
     busiest_of_all,
+    crowds,
+    census,
     tally,
 )
 
 
 def parts() -> Parts:
     """The parts of the library, and of a club that extends it."""
-    library = Contribution(plugin="core", types=(Place, Book, Reader, Loan, Complaint, Busy, Tally), queries=QUERIES)
+    library = Contribution(
+        plugin="core", types=(Place, Book, Reader, Loan, Complaint, Busy, Crowd, Tally), queries=QUERIES
+    )
     return Parts().add(library, SCOPES, DOORS).add(Contribution(plugin="club", extensions=(KeenReader,)))

@@ -36,6 +36,7 @@ async def furnish(connection: AsyncConnection, vault: Vault, keys: SubjectKeys) 
     for table in Stored.metadata.sorted_tables:
         for row in made.rows[table]:
             await connection.execute(insert(table).values(row))
+    await connection.execute(text("CREATE FUNCTION least_people() RETURNS int LANGUAGE sql STABLE AS 'SELECT 2'"))
     for walled, condition in WALL.items():
         name = table_of(walled).name
         await connection.execute(text(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"))

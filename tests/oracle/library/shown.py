@@ -244,6 +244,16 @@ class Busy:
 
 
 @value
+class Crowd:
+    """How full a place is."""
+
+    place: str | None
+    """Where."""
+    readers: int
+    """Readers."""
+
+
+@value
 class Tally:
     """How much there is."""
 

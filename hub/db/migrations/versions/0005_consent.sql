@@ -17,6 +17,7 @@ CREATE TABLE data_sharing (
     CONSTRAINT data_sharing_ends_after_it_starts CHECK (valid_to >= valid_from)
 );
 CREATE INDEX ix_data_sharing_department ON data_sharing (department, id);
+CREATE INDEX ix_data_sharing_purpose ON data_sharing (purpose);
 CREATE INDEX ix_data_sharing_legal_basis ON data_sharing (legal_basis);
 
 CREATE TABLE consent (

@@ -1,4 +1,4 @@
-"""What hides a person in a number."""
+"""How many people a number must hold to be shown to those who do not see them."""
 
 from pathlib import Path
 
@@ -11,6 +11,6 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Makes it."""
+    """Makes the function that tells it."""
     for statement in statements(Path(__file__).with_suffix(".sql")):
         op.execute(statement)
