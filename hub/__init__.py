@@ -27,6 +27,7 @@ from hub.graph.markers import (
 )
 from hub.graph.parts import Closing, Opening, Scope
 from hub.hookspecs import hookimpl
+from hub.partners import partner_token
 from hub.plugin import Example, Parameter, Plugin, folder
 from hub.rights.retention import Retention, years_after
 from hub.rows import (
@@ -143,6 +144,7 @@ __all__ = [
     "is_under",
     "moment",
     "mutation",
+    "partner_token",
     "protect",
     "protected",
     "query",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from hub.actions import Override
 from hub.context import Context
 from hub.graph.declare import entity, input, mutation
-from hub.graph.fields import to_one
+from hub.graph.fields import expression, to_one
 from hub.graph.markers import ID, Answer, Ref
+from hub.partners import partner_token
 from hub.rows.assignment import AssignmentRow, AssignmentStatus
 from hub.rules import assignments as rules
 from hub.schema.permissions import ACTIVITY_READ, ASSIGNMENT_WRITE
@@ -27,6 +28,8 @@ class Assignment:
     id: ID
     volunteer: Volunteer | None = to_one(AssignmentRow.volunteer_id)
     """Who takes part (志愿者)."""
+    partner_token: str | None = expression(lambda row: partner_token(row.volunteer_id))
+    """The asking department's own name for the volunteer, for want of the volunteer (部门专用标识)."""
     activity: Activity | None = to_one(AssignmentRow.activity_id)
     """In what (活动)."""
     organization: Organization | None = to_one(AssignmentRow.organization_id)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hub.context import Context
 from hub.graph.declare import entity, input, mutation, query
-from hub.graph.fields import rows, to_one
+from hub.graph.fields import expression, rows, to_one
 from hub.graph.markers import ID, Answer, Bind, Connection, Ref
+from hub.partners import partner_token
 from hub.rows.service_record import ServiceRecordRow, ServiceRecordStatus
 from hub.rules import records as rules
 from hub.schema.permissions import RECORD_READ, RECORD_WRITE
@@ -26,6 +27,8 @@ class ServiceRecord:
     id: ID
     volunteer: Volunteer | None = to_one(ServiceRecordRow.volunteer_id)
     """Who served (志愿者)."""
+    partner_token: str | None = expression(lambda row: partner_token(row.volunteer_id))
+    """The asking department's own name for the volunteer, for want of the volunteer (部门专用标识)."""
     activity: Activity | None = to_one(ServiceRecordRow.activity_id)
     """In what (活动)."""
     organization: Organization | None = to_one(ServiceRecordRow.organization_id)

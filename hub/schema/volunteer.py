@@ -12,6 +12,7 @@ from hub.graph.compilation import visible
 from hub.graph.declare import entity, input, mutation, query
 from hub.graph.fields import ascending, expression, protected, rows, to_many, to_one
 from hub.graph.markers import ID, Answer, BigInt, Bind, Connection, ProtectedDate, ProtectedText, Ref
+from hub.partners import partner_token
 from hub.rows.assignment import AssignmentRow
 from hub.rows.consent import ConsentRow
 from hub.rows.correction import CorrectionRow
@@ -66,6 +67,8 @@ class Volunteer:
     """The languages the volunteer speaks, as BCP 47 tags (语言)."""
     division: Division = to_one(VolunteerRow.division)
     """Where the volunteer is registered (所在区划)."""
+    partner_token: str | None = expression(lambda row: partner_token(row.id))
+    """The asking department's own name for the volunteer (部门专用标识)."""
     name: ProtectedText = protected(mask="name")
     """The real name (姓名)."""
     id_document_kind: IdDocumentKind

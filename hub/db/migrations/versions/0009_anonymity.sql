@@ -9,3 +9,7 @@ CREATE FUNCTION least_people() RETURNS int LANGUAGE sql STABLE AS $$
     ORDER BY valid_from DESC LIMIT 1
 $$;
 GRANT EXECUTE ON FUNCTION least_people() TO hub_app, hub_loader;
+
+-- Every department has its own names for people, so that what two of them hold cannot be put together by it.
+ALTER TABLE department ADD partner_key bytea NOT NULL
+    DEFAULT sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
