@@ -58,11 +58,11 @@ async def reseal(
 
 
 def _cells(table: SealedTable, rows: Sequence[Any], below: bytes) -> Iterator[tuple[Place, bytes]]:
-    """The values of rows that are older than a version, each with its place."""
+    """The values of rows that are older than a version, each with its place; of the erased there are none."""
     for row in rows:
         for column in table.columns:
             value, subject = row[column.name], row[column.subject]
-            if value is not None and subject is not None and value[2:6] < below:
+            if value and subject is not None and value[2:6] < below:
                 yield (
                     Place(table=table.name, column=column.name, row=row["id"], subject=subject, keep=column.keep),
                     value,

@@ -97,8 +97,11 @@ def declared(plugins: Iterable[Plugin]) -> dict[str, Table]:
 
 
 def version_of(column: str) -> str:
-    """The version that an envelope names, as 4 bytes, which have the order of numbers."""
-    return f'substring("{column}" FROM 3 FOR 4)'
+    """The version that an envelope names, as 4 bytes, which have the order of numbers; null where nothing is sealed.
+
+    Of the erased, a column that must hold something holds no bytes.
+    """
+    return f"substring(nullif(\"{column}\", '') FROM 3 FOR 4)"
 
 
 def _listed(columns: Iterable[str]) -> str:

@@ -130,6 +130,24 @@ async def test_every_value_is_resealed_and_the_old_keys_are_destroyed(database: 
         assert not await unopened(where)
 
 
+async def test_nothing_is_resealed_of_the_erased_and_nothing_of_them_keeps_a_key(
+    database: Addresses, place: Where
+) -> None:
+    where = await peopled(place, database)
+    data = where.ground.data
+    erased = await data.fetchval("SELECT id FROM secret WHERE phone IS NOT NULL ORDER BY id LIMIT 1")
+    await data.execute("UPDATE secret SET name = '', phone = NULL WHERE id = $1", erased)
+    for keep in Keep:
+        await where.keeping.vault.erase(erased, keep)
+    assert await rotated(where) == Rotated(version=2, done=19, closed=0)
+    assert tuple(await data.fetchrow("SELECT name, phone FROM secret WHERE id = $1", erased) or ()) == (b"", None)
+    found = await standing(where.ground, where.keeping.working.path)
+    assert found.subjects == {2: 28}
+    assert found.left == {"secret": 0}
+    assert await where.ground.keys.fetchval("SELECT count(*) FROM subject_key WHERE subject = $1", erased) == 0
+    assert await unopened(where) == [KeyMissing]
+
+
 async def test_rows_of_both_ciphers_live_in_one_table_until_one_takes_over(
     settings: Settings, database: Addresses, place: Where
 ) -> None:
