@@ -4,15 +4,12 @@ One person has no duty to keep upon them, the other has served, and their record
 """
 
 import asyncio
-import json
 import shutil
 import subprocess
-from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -31,17 +28,20 @@ from hub.demo.load import load
 from hub.demo.tokens import issue_demo_tokens
 from hub.graph.fields import table_of
 from hub.hub import migration_sources, open_hub
-from hub.keystore import KEYRING, open_vault
+from hub.keys.retirement import retire
+from hub.keys.rotation import rotate_kek
+from hub.keystore import open_vault
 from hub.plugins import Plugins, entry_point_plugins
 from hub.registry import register
 from hub.rows import VolunteerRow
 from hub.settings import Settings, make_private
-from security.cipher import new_secret
+from security import key_rotation
 from security.errors import SecurityError
-from security.keyring import Keyring
+from security.key_store import FIRST_VERSION
 from security.place import Keep, Place
 from security.vault import Vault
 from tests.demos import SEED, Demo
+from tests.keys.conftest import opened as keys_at
 from tests.rights.people import Person, erased, registered, serving
 from tests.secrecy.test_raw_search import hits
 
@@ -49,19 +49,21 @@ FIRST = {"name": "示例甲某人", "phone": "15401000901", "address": "哈尔�
 SECOND = {"name": "示例乙某人", "phone": "15401000902", "address": "哈尔滨市道里区乙示例路9号"}
 CONTACTS = {"phone", "address"}
 RECORDS = {"name", "id_document", "birth_date", "political_status"}
+INDEXES = {"id_document_index", "phone_index"}
 
 Sealed = dict[str, bytes]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """Two people before they were erased: their sealed values by column, and their wrapped keys by class."""
+    """Two people before they were erased: sealed values and blind indexes by column, and wrapped keys by class."""
 
     home: Path
     backup: Path
     first: UUID
     second: UUID
     values: dict[UUID, Sealed]
+    indexes: dict[UUID, Sealed]
     keys: dict[UUID, Sealed]
 
 
@@ -98,38 +100,28 @@ async def alone(address: Address, *statements: str) -> None:
     await connection.close()
 
 
-async def values_of(loader: Connection, person: Person) -> Sealed:
-    """A person's envelopes by column."""
-    (row,) = await loader.fetch("SELECT * FROM volunteer WHERE id = $1", person.id)
-    return {name: bytes(row[name]) for name in CONTACTS | RECORDS}
+async def held_of(loader: Connection, volunteer: UUID, columns: set[str]) -> Sealed:
+    """What some columns hold of a person."""
+    (row,) = await loader.fetch("SELECT * FROM volunteer WHERE id = $1", volunteer)
+    return {name: bytes(row[name]) for name in columns}
 
 
 async def keys_of(demo: Demo, person: Person) -> Sealed:
-    """A person's wrapped keys by class."""
-    rows = await demo.hub.keys.fetch("SELECT keep, wrapped FROM subject_key WHERE subject = $1", person.id)
+    """A person's wrapped keys by class, each of which has one version."""
+    rows = await demo.hub.keys.fetch("SELECT keep, version, wrapped FROM subject_key WHERE subject = $1", person.id)
+    assert {(row["keep"], row["version"]) for row in rows} == {(str(keep), FIRST_VERSION) for keep in Keep}
     return {row["keep"]: row["wrapped"] for row in rows}
 
 
-async def rewrap(home: Path, keys: Address) -> None:
+async def rewrap(home: Path, addresses: Addresses) -> None:
     """Wrap every key by a new working key, and destroy the old one."""
-    path = home / KEYRING
-    held = json.loads(path.read_text())
-    (old,) = held["keys"]
-    held["keys"]["2"] = b64encode(new_secret()).decode()
-    path.write_text(json.dumps(held))
-    keyring = Keyring.open(path)
-    connection = await connect(keys)
-    for subject, keep, wrapped in await connection.fetch("SELECT subject, keep, wrapped FROM subject_key"):
-        bound = subject.bytes + keep.encode()
-        await connection.execute(
-            "UPDATE subject_key SET kek = 2, wrapped = $3 WHERE subject = $1 AND keep = $2",
-            subject,
-            keep,
-            keyring.wrap(keyring.unwrap(wrapped, bound), bound),
-        )
-    await connection.close()
-    del held["keys"][old]
-    path.write_text(json.dumps(held))
+    async with keys_at(Settings(home=home), addresses) as (ground, keeping):
+        old = (await keeping.working.latest()).current
+        new = await keeping.working.add()
+        rotated = await rotate_kek(ground, lambda table, rows: None)
+        assert (rotated.version, rotated.closed) == (new, 0)
+        await retire(ground.keys, keeping.working, old)
+        assert await key_rotation.wrapped(ground.keys) == {new: rotated.done}
 
 
 async def forget_the_past(home: Path, addresses: Addresses) -> None:
@@ -163,7 +155,8 @@ async def told(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
     async with standing(home) as addresses, served(home, addresses) as demo:
         loader = await connect(addresses.loader)
         people = await registered(demo, loader, **FIRST), await serving(demo, loader, **SECOND)
-        values = {person.id: await values_of(loader, person) for person in people}
+        values = {person.id: await held_of(loader, person.id, CONTACTS | RECORDS) for person in people}
+        indexes = {person.id: await held_of(loader, person.id, INDEXES) for person in people}
         keys = {person.id: await keys_of(demo, person) for person in people}
         await loader.close()
     await asyncio.to_thread(copied, folder_of(home), backup)
@@ -171,10 +164,10 @@ async def told(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
         async with served(home, addresses) as demo:
             for person in people:
                 assert (await erased(demo, person))["data"]["erasePerson"]["problems"] == []
-        await rewrap(home, addresses.keys)
+        await rewrap(home, addresses)
         await forget_the_past(home, addresses)
     first, second = people
-    return Told(home=home, backup=backup, first=first.id, second=second.id, values=values, keys=keys)
+    return Told(home=home, backup=backup, first=first.id, second=second.id, values=values, indexes=indexes, keys=keys)
 
 
 async def opened(vault: Vault, subject: UUID, values: Sealed) -> dict[str, str]:
@@ -189,7 +182,7 @@ async def opened(vault: Vault, subject: UUID, values: Sealed) -> dict[str, str]:
 
 
 def test_a_backup_holds_what_is_searched_for(told: Told) -> None:
-    for needles in (*told.values.values(), *told.keys.values()):
+    for needles in (*told.values.values(), *told.indexes.values(), *told.keys.values()):
         for needle in needles.values():
             assert hits(told.backup, [needle])
 
@@ -198,6 +191,7 @@ def test_the_files_hold_no_key_and_no_contact_of_the_erased(told: Told) -> None:
     folder = folder_of(told.home)
     gone = [*told.values[told.first].values(), *told.keys[told.first].values(), told.keys[told.second]["CONTACT"]]
     gone += [told.values[told.second][name] for name in CONTACTS]
+    gone += [index for indexes in told.indexes.values() for index in indexes.values()]
     gone += [text.encode() for person in (FIRST, SECOND) for text in person.values()]
     assert hits(folder, gone) == []
     assert hits(folder, [told.values[told.second]["name"]])
@@ -232,7 +226,9 @@ async def test_restored_data_under_the_keys_of_today_revive_no_erased_value(told
         await asyncio.to_thread(copied, told.backup / "data", folder_of(told.home) / "data")
         async with standing(told.home) as addresses, open_vault(Settings(home=told.home), addresses.keys) as keeping:
             connection = await connect(addresses.loader)
-            (first, second) = [await restored(connection, each) for each in (told.first, told.second)]
+            (first, second) = [
+                await held_of(connection, each, CONTACTS | RECORDS) for each in (told.first, told.second)
+            ]
             await connection.close()
             assert await opened(keeping.vault, told.first, first) == {}
             assert (await opened(keeping.vault, told.second, second)).keys() == RECORDS
@@ -248,9 +244,3 @@ async def kept_keys(keys: Address, told: Told) -> set[tuple[UUID, Keep]]:
     )
     await connection.close()
     return {(row["subject"], Keep(row["keep"])) for row in rows}
-
-
-async def restored(connection: Connection, subject: UUID) -> Sealed:
-    """A person's envelopes by column, as restored data hold them."""
-    row: Any = await connection.fetchrow("SELECT * FROM volunteer WHERE id = $1", subject)
-    return {name: bytes(row[name]) for name in CONTACTS | RECORDS}
