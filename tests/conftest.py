@@ -102,13 +102,18 @@ async def empty_database(servers: Servers) -> AsyncIterator[Addresses]:
 
 @pytest.fixture
 def statements() -> Callable[[], AbstractContextManager[list[str]]]:
-    """Record, in `with statements() as sent:`, the SQL of every statement sent on a connection of ours; no lease."""
+    """Record, in `with statements() as sent:`, the SQL of every statement sent on a connection of ours.
+
+    Leases, seals, and what a connection asks to learn types are not among them.
+    """
     return _recorded
 
 
 _recorders: list[list[str]] = []
 _LEASE = "INSERT INTO budget"
 """How a statement begins that a process sends once a second, whatever is asked."""
+_LEARNING = ("typeinfo_tree", "set_config('jit'", "current_setting('jit')")
+"""What the statements hold by which the driver learns types, once on each connection, whatever is asked."""
 
 
 @contextmanager
@@ -141,8 +146,8 @@ def _tell(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
     statement = given[0] if given else named["state"]
     text = statement if isinstance(statement, str) else statement.query
     for recorder in _recorders:
-        # Budgets are leased and the audit is sealed now and then, whatever else is done.
-        if _LEASE not in text and text not in SEALING:
+        # Budgets are leased, the audit is sealed and types are learned now and then, whatever else is done.
+        if _LEASE not in text and text not in SEALING and not any(word in text for word in _LEARNING):
             recorder.append(text)
     return call(*given, **named)
 
