@@ -1,9 +1,9 @@
 """Whether all servers answer the same, which comes before how fast they do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from bench.questions import Named, Question
+from bench.questions import CLOSED, Named, Question
 
 MOST = 20
 """How many of a question's requests are compared."""
@@ -11,6 +11,11 @@ MOST = 20
 
 class NotEqual(Exception):
     """Two servers answer the same request differently."""
+
+
+def is_whole(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer has no errors but those that tell which names are closed by whom they name."""
+    return all(error.get("extensions", {}).get("code") in CLOSED for error in answer.get("errors", ()))
 
 
 class Answers(Named, Protocol):

@@ -26,6 +26,8 @@ PAGE = """query Page($division: String!, $after: String) {
 
 NAMES = PAGE.replace("Page(", "Names(").replace("      number\n", "      number\n      name { plain }\n")
 """The page once more, with names opened."""
+CLOSED = frozenset({"RESTRICTED", "ERASED", "DECEASED"})
+"""The statuses in which a volunteer's name is not opened; the hub tells each as an error beside the page."""
 
 SERVICE = """query Service($year: Int!) {
   organizationService(year: $year) { organization { name } minutes people }

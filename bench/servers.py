@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from bench.cores import pin, tree
+from bench.equality import is_whole
 from bench.ground import HUB, Ground, environment
 from bench.peers.serving import DSN, KEYRING, KEYS, PORT
 
@@ -37,9 +38,9 @@ class Server:
     client: httpx.AsyncClient
 
     async def ask(self, body: bytes) -> Any:
-        """The data of an answer. Raises NotServing where there are errors."""
+        """The data of an answer. Raises NotServing where it is not whole."""
         response = await self.client.post(self.url, content=body, headers=self.headers)
-        if response.status_code != 200 or "errors" in response.json():
+        if response.status_code != 200 or not is_whole(response.json()):
             raise NotServing(f"{self.name} answered {response.status_code}: {response.text[:500]}")
         return response.json()["data"]
 

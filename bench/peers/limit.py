@@ -17,7 +17,7 @@ from bench.peers.cursors import place
 from bench.peers.gate import VALID, Gate
 from bench.peers.names import HOLE, Names
 from bench.peers.serving import CONNECTIONS, SETTINGS, dsn, names, serve
-from bench.questions import NAMES, PAGE, SERVICE, VOLUNTEER
+from bench.questions import CLOSED, NAMES, PAGE, SERVICE, VOLUNTEER
 
 Variables = dict[str, Any]
 
@@ -59,8 +59,11 @@ FROM (
     ORDER BY id LIMIT 51
 ) AS volunteer
 """
-NAME_SQL = """',"name":{"plain":\x01', replace(volunteer.id::text, '-', ''), encode(name, 'hex'), E'\\x01}',"""
-"""A hole for a name."""
+NAME_SQL = f"""
+',"name":{{"plain":', CASE WHEN status IN ({", ".join(f"'{status}'" for status in sorted(CLOSED))}) THEN 'null'
+    ELSE concat(E'\\x01', replace(volunteer.id::text, '-', ''), encode(name, 'hex'), E'\\x01') END, '}}',
+"""
+"""A hole for a name, where it may be opened."""
 
 
 def _page(asked: Variables) -> tuple[Any, ...]:
@@ -81,7 +84,7 @@ SELECT concat('{"volunteer":', coalesce((
         lambda asked: (UUID(asked["id"][4:]),),
     ),
     PAGE: Written(PAGE_SQL, _page),
-    NAMES: Written(PAGE_SQL.replace("/* name */", NAME_SQL).replace("id, number", "id, number, name"), _page),
+    NAMES: Written(PAGE_SQL.replace("/* name */", NAME_SQL).replace("id, number", "id, number, name, status"), _page),
     SERVICE: Written(
         """
 SELECT concat('{"organizationService":[', string_agg(

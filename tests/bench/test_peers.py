@@ -8,13 +8,16 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bench.equality import NotEqual, compare
+from bench.equality import NotEqual, compare, is_whole
 from bench.peers.limit import Limit
 from bench.peers.names import Names
 from bench.peers.strawberry.app import app
-from bench.questions import Question, body, pages, questions
+from bench.questions import CLOSED, Question, body, pages, questions
+from hub.audit.verification import verify
+from hub.db.connect import connect
 from hub.keystore import KEYRING
 from tests.demos import Demo
+from tests.rules.people import change
 
 TOKEN = "social-work"
 EVERYONE = "query { volunteers(first: 100) { nodes { id } } }"
@@ -35,9 +38,9 @@ class Peer:
         return await self.client.post("http://peer/graphql", content=asked, headers=headers)
 
     async def ask(self, asked: bytes) -> Any:
-        """The data of an answer."""
+        """The data of an answer, of which nothing is refused but the names that are closed by whom they name."""
         answer = (await self.post(asked)).json()
-        assert "errors" not in answer
+        assert is_whole(answer), answer["errors"][:1]
         return None if self.lies else answer["data"]
 
 
@@ -72,6 +75,33 @@ async def asked(peers: list[Peer]) -> list[Question]:
 @pytest.mark.parametrize("number", range(4))
 async def test_every_server_answers_the_same(peers: Sequence[Peer], asked: Sequence[Question], number: int) -> None:
     assert await compare(asked[number], peers) == min(len(asked[number].variables), 21)
+
+
+@pytest.mark.parametrize("status", sorted(CLOSED))
+async def test_a_name_that_is_closed_is_opened_by_no_server(
+    demo: Demo, peers: Sequence[Peer], asked: Sequence[Question], status: str
+) -> None:
+    names = asked[3]
+    page = body(names.document, names.variables[0])
+    (node, *_) = [each for each in (await peers[0].ask(page))["volunteers"]["nodes"] if each["name"]["plain"]]
+    await change(demo, f"UPDATE volunteer SET status = '{status}' WHERE id = $1::text::uuid", node["id"])
+    try:
+        told = [(await peer.ask(page))["volunteers"]["nodes"] for peer in names.asked(peers)]
+        assert await compare(names, peers)
+    finally:
+        await change(demo, "UPDATE volunteer SET status = 'ACTIVE' WHERE id = $1::text::uuid", node["id"])
+    assert [each["name"] for nodes in told for each in nodes if each["id"] == node["id"]] == [{"plain": None}] * 2
+
+
+async def test_what_the_limit_opens_is_on_record_as_the_chain_spells_it(
+    demo: Demo, peers: Sequence[Peer], asked: Sequence[Question]
+) -> None:
+    connection = await connect(demo.hub.addresses.loader)
+    before = await connection.fetchval("SELECT sequence FROM audit_head")
+    await peers[1].ask(asked[3].bodies()[0])
+    assert await connection.fetchval("SELECT sequence FROM audit_head") > before
+    assert (await verify(connection, [], b"")).bad is None
+    await connection.close()
 
 
 async def test_a_different_answer_is_noticed(peers: Sequence[Peer], asked: Sequence[Question]) -> None:
