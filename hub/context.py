@@ -139,12 +139,14 @@ class Context:
         subject = getattr(row, column.info["subject"])
         place = Place(table=table.name, column=column.name, row=row.id, subject=subject, keep=column.info["keep"])
         (text,) = await self._vault.open([(place, held.envelope)])
-        told = [(self._guards.shown_as(table), column.name, [str(row.id)])]
+        label = self._guards.shown_as(table), column.name
+        told = [(*label, [str(row.id)])]
         if not isinstance(text, str):
             await self._record(Filling("", broken=told))
             raise text
         # On record before anything follows from it, and whatever becomes of the transaction.
-        await self._record(Filling("", decided=told))
+        whose = {} if subject == row.id else {label: {str(row.id): str(subject)}}
+        await self._record(Filling("", decided=told, subjects=whose))
         return predicate.holds(text, self.today)
 
     async def check(self, action: Action, override: Override | None = None) -> None:

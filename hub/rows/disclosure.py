@@ -18,6 +18,8 @@ class DisclosureForm(StrEnum):
 
     PLAIN = "PLAIN"
     """The value was shown (明文)."""
+    DECIDED = "DECIDED"
+    """A rule asked about the value, of which only yes or no was learned (判断)."""
     FOUND = "FOUND"
     """The value was known to whoever asked, and the person was found by it (检索命中)."""
 

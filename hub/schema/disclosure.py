@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @entity(DisclosureRow, tag="dis")
 class Disclosure:
-    """One request that opened data of one person, or found the person by it (披露记录)."""
+    """One request that opened data of one person, decided by it, or found the person by it (披露记录)."""
 
     id: ID
     at: datetime
@@ -34,7 +34,7 @@ class Disclosure:
     legal_basis: str | None
     """The legal basis that was declared (法律依据)."""
     form: DisclosureForm
-    """Whether values were shown, or known already and searched by (披露方式)."""
+    """Whether values were shown, decided by unseen, or known already and searched by (披露方式)."""
     fields: list[str]
     """Which fields, such as `Volunteer.phone` (字段)."""
 

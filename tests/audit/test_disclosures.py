@@ -8,17 +8,21 @@ import pytest
 
 from hub.access.tokens import Grant, issue
 from hub.db.connect import connect
-from hub.rows import AdministratorRole
+from hub.decisions import equals, is_adult
+from hub.rows import AdministratorRole, VolunteerRow
+from plugins.insurance.rows import InsurancePolicyRow
 from tests.demos import Demo
+from tests.rules.test_decisions import decided
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
 ME = "{ me { volunteer { id } } }"
-OPEN = "query Open($id: ID!) { volunteer(id: $id) { name { plain } phone { plain } } }"
+OPEN = "query Open($id: ID!) { volunteer(id: $id) { name { plain } phone { plain } birthDate { plain } } }"
 MINE = """{ disclosures(first: 5, orderBy: [{field: AT, direction: DESC}]) {
   totalCount
   nodes { callerKind department organization { name } purpose legalBasis form fields }
 } }"""
+POLICIES = "{ insurancePolicies(first: 500) { nodes { id number { plain } holder { id } } } }"
 OF = "query Of($id: ID) { disclosures(volunteer: $id) { totalCount nodes { at department fields } } }"
 
 
@@ -37,6 +41,7 @@ async def latest(demo: Demo) -> tuple[int, dict[str, Any]]:
 
 
 async def test_person_sees_who_opened_what_for_what(demo: Demo) -> None:
+    """The name is opened by a rule and the phone by the person's consent; the birth date stays closed."""
     before, _ = await latest(demo)
     await demo.ask(OPEN, "social-work", variables={"id": await me(demo)}, headers={"Hub-Purpose": "SERVICE"})
     count, last = await latest(demo)
@@ -46,9 +51,9 @@ async def test_person_sees_who_opened_what_for_what(demo: Demo) -> None:
         "department": "social-work",
         "organization": None,
         "purpose": "SERVICE",
-        "legalBasis": None,
+        "legalBasis": "STATUTORY_DUTY",
         "form": "PLAIN",
-        "fields": ["Volunteer.name"],
+        "fields": ["Volunteer.name", "Volunteer.phone"],
     }
 
 
@@ -64,6 +69,25 @@ async def test_person_sees_who_found_them_by_a_value(demo: Demo) -> None:
     assert {"form": "FOUND", "fields": ["Volunteer.phone"]} in told["data"]["disclosures"]["nodes"]
 
 
+async def test_person_sees_what_was_decided_by_a_value_that_nobody_saw(demo: Demo) -> None:
+    before, _ = await latest(demo)
+    assert await decided(demo, await me(demo), is_adult(VolunteerRow.birth_date), "social-work") in (True, False)
+    told = await demo.ask("{ disclosures(first: 500) { totalCount nodes { department form fields } } }", "volunteer")
+    assert told["data"]["disclosures"]["totalCount"] == before + 1
+    decision = {"department": "social-work", "form": "DECIDED", "fields": ["Volunteer.birthDate"]}
+    assert decision in told["data"]["disclosures"]["nodes"]
+
+
+async def test_decision_about_a_row_is_told_to_the_one_whose_data_it_holds(demo: Demo) -> None:
+    mine = (await demo.ask("{ me { organization { id } } }", "organization"))["data"]["me"]["organization"]
+    nodes = (await demo.ask(POLICIES, "admin"))["data"]["insurancePolicies"]["nodes"]
+    policy = next(each for each in nodes if each["holder"] == mine)
+    assert not await decided(demo, policy["id"], equals(InsurancePolicyRow.number, "1"), "admin", InsurancePolicyRow)
+    told = await demo.ask("{ disclosures(first: 500) { nodes { callerKind form fields } } }", "organization")
+    decision = {"callerKind": "ADMINISTRATOR", "form": "DECIDED", "fields": ["InsurancePolicy.number"]}
+    assert decision in told["data"]["disclosures"]["nodes"]
+
+
 async def test_what_was_refused_or_masked_is_no_disclosure(demo: Demo) -> None:
     before, _ = await latest(demo)
     await demo.ask(OPEN, "education-harbin", variables={"id": await me(demo)})
@@ -72,8 +96,7 @@ async def test_what_was_refused_or_masked_is_no_disclosure(demo: Demo) -> None:
 
 
 async def test_data_in_the_rows_of_a_plugin_is_told_to_the_one_it_is_about(demo: Demo) -> None:
-    policies = "{ insurancePolicies(first: 500) { nodes { number { plain } holder { id } } } }"
-    nodes = (await demo.ask(policies, "admin"))["data"]["insurancePolicies"]["nodes"]
+    nodes = (await demo.ask(POLICIES, "admin"))["data"]["insurancePolicies"]["nodes"]
     mine = (await demo.ask("{ me { organization { id } } }", "organization"))["data"]["me"]["organization"]
     assert [each for each in nodes if each["holder"] == mine]
     told = await demo.ask("{ disclosures(first: 500) { nodes { callerKind fields } } }", "organization")
@@ -86,7 +109,8 @@ async def test_administrator_of_the_audit_sees_those_of_anyone(demo: Demo) -> No
     await demo.ask(OPEN, "admin", variables=other)
     after = (await demo.ask(OF, "admin", variables=other))["data"]["disclosures"]
     assert after["totalCount"] == before + 1
-    assert ["Volunteer.name", "Volunteer.phone"] in [each["fields"] for each in after["nodes"]]
+    opened = ["Volunteer.birthDate", "Volunteer.name", "Volunteer.phone"]
+    assert opened in [each["fields"] for each in after["nodes"]]
 
 
 @pytest.mark.parametrize("token", ["social-work", "education-harbin", "insurance", "organization"])

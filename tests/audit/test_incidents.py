@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from hub.access.tokens import Grant, issue
+from hub.db.connect import connect
 from tests.demos import Demo
 
 TOLD = {
@@ -47,17 +49,37 @@ async def notice(demo: Demo, **more: Any) -> dict[str, Any]:
     return found
 
 
-async def test_notice_holds_what_was_disclosed_in_its_time_by_whom_it_names(demo: Demo) -> None:
-    await demo.ask(
-        "{ volunteers(first: 7) { nodes { name { plain } } } }", "social-work", headers={"Hub-Purpose": "SERVICE"}
+async def leaking(demo: Demo) -> tuple[str, str]:
+    """A new token of a department, with which nothing has been opened, and its id."""
+    loader = await connect(demo.hub.addresses.loader)
+    grant = Grant(
+        name="leaking",
+        department="social-work",
+        divisions=["*"],
+        permissions=["volunteer:read"],
+        purposes=["SERVICE"],
     )
-    found = await notice(demo, department="social-work")
+    token = await issue(loader, grant, demo.hub.registry.permissions)
+    caller = await loader.fetchval("SELECT id FROM access_token WHERE name = 'leaking'")
+    await loader.close()
+    return token, str(caller)
+
+
+async def test_notice_holds_what_was_disclosed_in_its_time_by_whom_it_names(demo: Demo) -> None:
+    token, caller = await leaking(demo)
+    query = "{ volunteers(first: 7) { nodes { name { plain } } } }"
+    told = await demo.client.post("/graphql", json={"query": query}, headers={"Authorization": f"Bearer {token}"})
+    opened = [each for each in told.json()["data"]["volunteers"]["nodes"] if each["name"]["plain"]]
+    found = await notice(demo, department="social-work", callerId=caller)
     assert found["kinds"] == ["Volunteer.name"]
-    assert found["people"] >= 7
+    assert found["people"] == len(opened) > 0
     assert found["firstAt"] <= found["lastAt"]
     said = ("title", "cause", "possibleHarm", "measuresTaken", "advice", "contact")
     assert {name: found[name] for name in said} == {name: TOLD[name] for name in said}
-    assert (await notice(demo))["people"] >= found["people"]
+    assert (await notice(demo, department="education", callerId=caller))["people"] == 0
+    for wider in (await notice(demo, department="social-work"), await notice(demo)):
+        assert wider["people"] >= found["people"]
+        assert "Volunteer.name" in wider["kinds"]
 
 
 async def test_notice_of_a_time_without_disclosures_counts_nobody(demo: Demo) -> None:

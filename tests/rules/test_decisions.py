@@ -9,6 +9,7 @@ from hub import Refused, VolunteerRow
 from hub.access.actor import Actor
 from hub.access.journal import NotRecorded
 from hub.context import Context
+from hub.db.row import Row
 from hub.decisions import Predicate, equals, is_adult, is_under
 from hub.graph.request import Request
 from security.errors import SealBroken
@@ -19,13 +20,15 @@ from tests.rules.scene import Scene
 ASKED = Request(query="mutation { asked }", variables={})
 
 
-async def decided(demo: Demo, volunteer: str, predicate: Predicate, token: str = "admin") -> bool:
-    """What a rule learns of a volunteer, in a transaction of a caller."""
+async def decided(
+    demo: Demo, shown: str, predicate: Predicate, token: str = "admin", kind: type[Row] = VolunteerRow
+) -> bool:
+    """What a rule learns of a row, a volunteer's where nothing else is said, in a transaction of a caller."""
     actor = await demo.hub.authentication.actor({b"authorization": f"Bearer {demo.tokens[token]}".encode()})
     assert isinstance(actor, Actor)
     async with demo.hub.engine.works.begin(actor, ASKED) as work:
         context: Context = work.context  # type: ignore[attr-defined]
-        row = await context.get(VolunteerRow, UUID(volunteer.partition("_")[2]))
+        row = await context.get(kind, UUID(shown.partition("_")[2]))
         return await context.decide(row, predicate)
 
 

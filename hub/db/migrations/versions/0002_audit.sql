@@ -26,7 +26,7 @@ CREATE TABLE disclosure (
     organization_id uuid REFERENCES organization (id),
     purpose varchar,
     legal_basis varchar,
-    form varchar NOT NULL CHECK (form IN ('PLAIN', 'FOUND')),
+    form varchar NOT NULL CHECK (form IN ('PLAIN', 'DECIDED', 'FOUND')),
     fields text[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX ix_disclosure_subject ON disclosure (subject, at, id);
@@ -108,7 +108,8 @@ CREATE FUNCTION append_audit_records(contents text[]) RETURNS void
             array_agg(DISTINCT entry ->> 'field' ORDER BY entry ->> 'field')
         FROM added,
             LATERAL (
-                SELECT 'PLAIN' AS form, entry FROM jsonb_array_elements(added.opened) AS entry
+                SELECT CASE entry ->> 'form' WHEN 'decision' THEN 'DECIDED' ELSE 'PLAIN' END AS form, entry
+                FROM jsonb_array_elements(added.opened) AS entry
                 UNION ALL
                 SELECT 'FOUND', entry FROM jsonb_array_elements(added.looked_up) AS entry
             ) AS touched,
