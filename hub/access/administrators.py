@@ -9,13 +9,6 @@ from hub.errors import NotAllowed
 from hub.rows.access_token import AdministratorRole
 
 HELD: Mapping[str, AdministratorRole | None] = {
-    "policy:read": AdministratorRole.SYSTEM,
-    "schema:explore": AdministratorRole.SYSTEM,
-    "access:read": AdministratorRole.SECURITY,
-    "access:write": AdministratorRole.SECURITY,
-    "security:read": AdministratorRole.SECURITY,
-    "security:write": AdministratorRole.SECURITY,
-    "audit:read": AdministratorRole.AUDIT,
     # Of those who serve, never of those who administer.
     "volunteer:read": None,
     "volunteer:write": None,
@@ -25,14 +18,21 @@ HELD: Mapping[str, AdministratorRole | None] = {
     "activity:read": None,
     "activity:write": None,
     "assignment:write": None,
-    "statistics:read": None,
     "record:read": None,
     "record:write": None,
+    "statistics:read": None,
     "consent:read": None,
     "consent:write": None,
     "rights:export": None,
     "rights:correct": None,
     "rights:erase": None,
+    "policy:read": AdministratorRole.SYSTEM,
+    "schema:explore": AdministratorRole.SYSTEM,
+    "access:read": AdministratorRole.SECURITY,
+    "access:write": AdministratorRole.SECURITY,
+    "security:read": AdministratorRole.SECURITY,
+    "security:write": AdministratorRole.SECURITY,
+    "audit:read": AdministratorRole.AUDIT,
 }
 """The role that holds each permission of the core; those of plugins belong to no administrator."""
 

@@ -15,18 +15,18 @@ ASSIGNMENT_WRITE = Permission(name="assignment:write", title="Sign up, invite, a
 RECORD_READ = Permission(name="record:read", title="See service records (查看服务记录)")
 RECORD_WRITE = Permission(name="record:write", title="Record, confirm and void service (记录服务)")
 STATISTICS_READ = Permission(name="statistics:read", title="See numbers of the whole province (查看全省统计)")
+CONSENT_READ = Permission(name="consent:read", title="See consents and what is shared (查看同意与共享)")
+CONSENT_WRITE = Permission(name="consent:write", title="Give and withdraw consent, agree on sharing (办理同意与共享)")
 RIGHTS_EXPORT = Permission(name="rights:export", title="Hand a person the copy of all that is held (提供个人信息副本)")
 RIGHTS_CORRECT = Permission(name="rights:correct", title="Correct who a person is (更正身份信息)")
 RIGHTS_ERASE = Permission(name="rights:erase", title="Erase people, and see who was erased (删除个人信息)")
 POLICY_READ = Permission(name="policy:read", title="See the numbers of the policy (查看政策参数)")
 SCHEMA_EXPLORE = Permission(name="schema:explore", title="See the graph itself, and explore it (查看图谱结构)")
-AUDIT_READ = Permission(name="audit:read", title="See who opened whose data (查看审计)")
-SECURITY_READ = Permission(name="security:read", title="See incidents and impact assessments (查看安全登记)")
-SECURITY_WRITE = Permission(name="security:write", title="Enter incidents and impact assessments (登记安全事件与评估)")
 ACCESS_READ = Permission(name="access:read", title="See the rules of what departments may see (查看访问策略)")
 ACCESS_WRITE = Permission(name="access:write", title="Set and remove those rules (设置访问策略)")
-CONSENT_READ = Permission(name="consent:read", title="See consents and what is shared (查看同意与共享)")
-CONSENT_WRITE = Permission(name="consent:write", title="Give and withdraw consent, agree on sharing (办理同意与共享)")
+SECURITY_READ = Permission(name="security:read", title="See incidents and impact assessments (查看安全登记)")
+SECURITY_WRITE = Permission(name="security:write", title="Enter incidents and impact assessments (登记安全事件与评估)")
+AUDIT_READ = Permission(name="audit:read", title="See who opened whose data (查看审计)")
 
 ALL = (
     VOLUNTEER_READ,
@@ -40,16 +40,16 @@ ALL = (
     RECORD_READ,
     RECORD_WRITE,
     STATISTICS_READ,
-    POLICY_READ,
-    SCHEMA_EXPLORE,
-    AUDIT_READ,
-    SECURITY_READ,
-    SECURITY_WRITE,
+    CONSENT_READ,
+    CONSENT_WRITE,
     RIGHTS_EXPORT,
     RIGHTS_CORRECT,
     RIGHTS_ERASE,
+    POLICY_READ,
+    SCHEMA_EXPLORE,
     ACCESS_READ,
     ACCESS_WRITE,
-    CONSENT_READ,
-    CONSENT_WRITE,
+    SECURITY_READ,
+    SECURITY_WRITE,
+    AUDIT_READ,
 )

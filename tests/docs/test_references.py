@@ -1,4 +1,4 @@
-"""Every link and every path in the documents leads somewhere, every block is of a known kind, every limit true."""
+"""Links and paths in the documents lead somewhere, blocks are of a known kind, limits true, and lines not too long."""
 
 import re
 from pathlib import Path
@@ -15,6 +15,8 @@ LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 PATH = re.compile(r"[`\[]((?:hub|security|tests|docs|explorer|bench|plugins)/[\w./-]+)[`\]]")
 BUILT = ("explorer/dist",)
 """What is named, and made only when it is built."""
+LONGEST = 120
+"""The most characters of a line of prose."""
 LANGUAGES = {"console", "graphql", "json", "mermaid", "python", ""}
 SETTINGS = Settings()
 LIMITS = {
@@ -66,6 +68,13 @@ def test_every_path_exists(path: Path) -> None:
 @every_document
 def test_every_block_is_of_a_known_kind(path: Path) -> None:
     assert {block.language for block in blocks_of(path)} <= LANGUAGES
+
+
+@every_document
+def test_no_line_of_prose_is_too_long(path: Path) -> None:
+    prose = re.sub(r"^ *```.*?^ *```$", "", text(path), flags=re.MULTILINE | re.DOTALL)
+    lines = [line for line in prose.splitlines() if not line.lstrip().startswith("|")]
+    assert [line for line in lines if len(line) > LONGEST] == []
 
 
 def test_every_limit_is_the_one_of_the_code() -> None:
