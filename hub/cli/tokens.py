@@ -133,7 +133,7 @@ def _state(entry: tokens.TokenEntry, warning: int) -> str:
     if left <= timedelta():
         return f"expired {entry.expires_at:%Y-%m-%d}"
     until = f"until {entry.expires_at:%Y-%m-%d}"
-    return f"{until}, EXPIRES IN {left.days} DAYS" if left < timedelta(days=warning) else until
+    return f"{until}, EXPIRES IN {round(left / timedelta(days=1))} DAYS" if left < timedelta(days=warning) else until
 
 
 async def _issue(settings: Settings, grant: Grant) -> str:

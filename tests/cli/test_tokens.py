@@ -68,7 +68,7 @@ def test_token_is_valid_for_the_days_of_the_setting_unless_told_otherwise(
     told = rows(hub)
     day = (datetime.now(UTC) + timedelta(days=90)).date()
     assert f"until {day}" in told["long"]
-    assert "EXPIRES IN 18 DAYS" in told["short"]
+    assert "EXPIRES IN 19 DAYS" in told["short"]
     assert "EXPIRES" not in told["long"] + told["own"]
 
 
