@@ -141,6 +141,11 @@ def personal(actor: Actor) -> bool:
     return actor.kind is ActorKind.VOLUNTEER
 
 
+def unentitled(actor: Actor) -> bool:
+    """Whether a caller is not to know who was erased: who may not erase others, and is nobody's data."""
+    return not (personal(actor) or actor.allows("rights:erase").opens)
+
+
 def uninvolved(actor: Actor) -> bool:
     """Whether no disclosure concerns a caller: who does not read the audit, and is nobody's data."""
     return not (actor.audits or organized(actor) or personal(actor))
@@ -180,7 +185,8 @@ def announced(row: Any, caller: Any) -> Any:
 def visible_rows() -> Sequence[Scope]:
     """Departments see their divisions, organizations what is theirs, volunteers themselves, and strangers nothing.
 
-    Disclosures are seen by those whom they are about, and all of them by those who read the audit.
+    Erasures are seen by those whom they are about, and by those who may erase. Disclosures are seen by those whom they
+    are about, and all of them by those who read the audit.
     """
     owned = (MembershipRow, AssignmentRow, ServiceRecordRow, ConsentRow)
     kept = (CorrectionRow, ErasureRow)
@@ -191,6 +197,7 @@ def visible_rows() -> Sequence[Scope]:
         *(Scope(row=row, applies=organized, where=of_organization) for row in owned),
         *(Scope(row=row, applies=organized, where=lambda row, caller: false()) for row in kept),
         *(Scope(row=row, applies=personal, where=of_volunteer) for row in (*owned, *kept)),
+        Scope(row=ErasureRow, applies=unentitled, where=lambda row, caller: false()),
         Scope(row=VolunteerRow, applies=organized, where=with_organization),
         Scope(row=VolunteerRow, applies=personal, where=lambda row, caller: row.id == caller.volunteer),
         Scope(row=DisclosureRow, applies=uninvolved, where=lambda row, caller: false()),

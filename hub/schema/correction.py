@@ -12,10 +12,11 @@ from hub.graph.markers import ID, Answer, Ref
 from hub.rights import correction as rights
 from hub.rows.correction import CorrectionRow
 from hub.rows.volunteer import IdDocumentKind
+from hub.schema.permissions import VOLUNTEER_READ
 from hub.schema.volunteer import Volunteer
 
 
-@entity(CorrectionRow, tag="cor")
+@entity(CorrectionRow, tag="cor", requires=VOLUNTEER_READ)
 class Correction:
     """That fields of a volunteer were corrected (更正记录); what they said before or say now is not kept here."""
 

@@ -2,9 +2,16 @@
 
 import re
 
+from sqlalchemy.sql.elements import False_
+
+from hub.access.actor import Actor, ActorKind
+from hub.graph.caller import caller
 from hub.graph.declare import declared
 from hub.graph.fields import Protected
+from hub.graph.markers import Permission
+from hub.graph.parts import Entity
 from hub.plugin import Plugin
+from hub.registry import Registry
 from tests.demos import Demo
 from tests.house.tree import ROOT, calls, constant
 
@@ -47,13 +54,26 @@ def test_every_permission_is_asked_for(demo: Demo) -> None:
 
 
 def test_a_type_asks_for_what_its_own_root_fields_ask_for(demo: Demo) -> None:
-    """Otherwise `node` and `_entities` would show what the root field keeps back."""
+    """Otherwise `node` and `_entities` would show what the root field keeps back.
+
+    Where those whom a row is about see it too, a scope hides all rows from every other who lacks the permission.
+    """
     registry = demo.hub.registry
     kinds = {kind.__name__: declared(kind) for plugin in registry.plugins for kind in plugin.types}
     for root in registry.parts.queries.values():
         shown = registry.parts.entities.get(root.shape.name)
         if shown is not None and shown.plugin == root.plugin:
-            assert root.requires == kinds[shown.name].requires, f"{root.label} and {shown.name}"
+            assert root.requires == kinds[shown.name].requires or (
+                kinds[shown.name].requires is None and is_hidden(registry, shown, root.requires)
+            ), f"{root.label} and {shown.name}"
+
+
+def is_hidden(registry: Registry, entity: Entity, permission: Permission | None) -> bool:
+    """Whether a department that holds every permission but one sees no row of a type, wherever that lies."""
+    others = frozenset(registry.permissions) - {permission.name if permission else ""}
+    actor = Actor(kind=ActorKind.DEPARTMENT, divisions=None, permissions=others)
+    scopes = [scope for _, scope in registry.parts.scopes_of(entity.table) if scope.applies(actor)]
+    return any(isinstance(scope.where(entity.table.c, caller), False_) for scope in scopes)
 
 
 def named_in_code() -> set[str]:
