@@ -60,7 +60,6 @@ def test_what_goes_wrong_is_one_line_and_exit_code_1(
         ["token", "issue", "t", "--administrator", "--department", "education", "--division", "2301"],
         ["token", "issue", "t", "--department", "education"],
         ["token", "issue", "t", "--organization", "org_1"],
-        ["token", "issue", "t", "--administrator", "--role", "AUDIT", "--purpose", "CURIOSITY"],
         ["token", "issue", "t", "--administrator"],
         ["token", "issue", "t", "--administrator", "--role", "EVERYTHING"],
         ["token", "issue", "t", "--department", "education", "--division", "*", "--role", "AUDIT"],

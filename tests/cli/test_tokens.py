@@ -43,6 +43,9 @@ def test_what_does_not_exist_is_named(hub: Operate) -> None:
     done = hub("token", "issue", "t", *department, "--permission", "moon:walk")
     assert done.exit_code == 1
     assert done.stderr == "hub: There is no permission moon:walk.\n"
+    done = hub("token", "issue", "t", *department, "--purpose", "CURIOSITY")
+    assert done.exit_code == 1
+    assert done.stderr == "hub: There is no purpose CURIOSITY.\n"
 
 
 def rows(hub: Operate) -> dict[str, str]:
