@@ -4,6 +4,7 @@ import pytest
 
 from hub.graph.granted import Granted
 from tests.demos import Demo
+from tests.graph.doors import token
 
 INLINE = "{ volunteers(first: 3) { nodes { name { masked plain } } } }"
 SPREAD = """
@@ -27,10 +28,15 @@ async def test_what_a_fragment_selects_opens_to_no_one_else(demo: Demo, first: s
 
 
 async def test_those_to_whom_the_same_is_granted_share_a_plan(demo: Demo) -> None:
+    """They may differ in doors, where nothing sealed is asked."""
+    schools = await token(demo, department="education", divisions=["*"], permissions=["volunteer:read"])
+    health = {"department": "health", "divisions": ["*"], "permissions": ["volunteer:read"]}
+    clinics = await token(demo, **health, purposes=["SERVICE"])
     plans = demo.hub.engine.plans
     plans.clear()
-    for caller in ("social-work", "social-work", "admin"):
-        await demo.ask("{ volunteers(first: 3) { nodes { number } } }", caller)
+    for caller in (schools, clinics, schools):
+        answer = await demo.ask("{ volunteers(first: 3) { nodes { number } } }", headers=caller)
+        assert "errors" not in answer
     assert len(plans) == 1
 
 
