@@ -14,6 +14,8 @@ HERE, THERE = "2301", "2302"
 """Where the rows of the matrix lie, and another division."""
 RULED, DENIED, UNRULED = "civil-affairs", "health", "sports"
 """Departments whose rules show every field plainly for two purposes, show none, and are none."""
+SHARED = "social-work"
+"""The department with which the demo's people share data for SERVICE, and whose rules show masks."""
 PURPOSES = ("SERVICE", "CLAIM")
 
 
@@ -22,26 +24,38 @@ class Caller:
     """One who asks, and what is expected to be seen.
 
     places: the codes of the divisions that it sees; None is all of them
-    forms: the forms of sealed fields that open to it
+    forms: the forms of sealed fields that policy opens to it
+    shared: whether what people consented to share opens to it
+    owed: whether what is sealed of the dead opens to it as that of the living
     codes: the codes of whatever is refused
     """
 
     name: str
     token: str | None = None
+    department: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     permissions: frozenset[str] = frozenset()
     places: frozenset[str] | None = None
     forms: frozenset[str] = frozenset()
+    shared: bool = False
+    owed: bool = False
     codes: frozenset[str] = frozenset({"FORBIDDEN", "NOT_FOUND"})
 
 
-NAMES = ("anonymous", "ungranted", "elsewhere", "unruled", "denied", "silent", "granted", "administrator")
+NAMES = (
+    *("anonymous", "ungranted", "elsewhere", "unruled", "denied", "silent", "serving", "shared", "granted"),
+    "administrator",
+)
 
 
 async def make_callers(connection: Connection, registry: Registry, administrator: str) -> dict[str, Caller]:
     """The callers of the matrix by name, with the tokens and the rules that make them."""
     for label in registry.parts.sealed():
-        for department, form, purposes in ((RULED, PolicyForm.PLAIN, PURPOSES), (DENIED, PolicyForm.DENY, ())):
+        for department, form, purposes in (
+            (RULED, PolicyForm.PLAIN, PURPOSES),
+            (DENIED, PolicyForm.DENY, ()),
+            (SHARED, PolicyForm.MASK, ()),
+        ):
             await set_rule(
                 connection,
                 by=Actor(kind=ActorKind.ADMINISTRATOR, name="matrix"),
@@ -53,7 +67,7 @@ async def make_callers(connection: Connection, registry: Registry, administrator
             )
     every = frozenset(registry.permissions)
     there = await connection.fetch("SELECT code FROM division_ancestor WHERE ancestor = $1", THERE)
-    both, declared = frozenset({"masked", "plain"}), {"Hub-Purpose": "CLAIM"}
+    both, declared, service = frozenset({"masked", "plain"}), {"Hub-Purpose": "CLAIM"}, {"Hub-Purpose": "SERVICE"}
 
     async def token(department: str, place: str = "*", permissions: frozenset[str] = every) -> str:
         grant = Grant(
@@ -68,31 +82,54 @@ async def make_callers(connection: Connection, registry: Registry, administrator
     ruled = await token(RULED)
     callers = (
         Caller(name="anonymous", codes=frozenset({"UNAUTHENTICATED", "NOT_FOUND"})),
-        Caller(name="ungranted", token=await token(RULED, permissions=frozenset()), headers=declared, forms=both),
+        Caller(
+            name="ungranted",
+            department=RULED,
+            token=await token(RULED, permissions=frozenset()),
+            headers=declared,
+            forms=both,
+            owed=True,
+        ),
         Caller(
             name="elsewhere",
+            department=RULED,
             token=await token(RULED, THERE),
             headers=declared,
             permissions=every,
             places=frozenset(row["code"] for row in there),
             forms=both,
+            owed=True,
         ),
         Caller(
             name="unruled",
+            department=UNRULED,
             token=await token(UNRULED),
             headers=declared,
             permissions=every,
             forms=frozenset({"masked"}),
         ),
-        Caller(name="denied", token=await token(DENIED), headers=declared, permissions=every),
+        Caller(name="denied", department=DENIED, token=await token(DENIED), headers=declared, permissions=every),
         Caller(
             name="silent",
+            department=RULED,
             token=ruled,
             permissions=every,
             forms=frozenset({"masked"}),
             codes=frozenset({"PURPOSE_REQUIRED"}),
         ),
-        Caller(name="granted", token=ruled, headers=declared, permissions=every, forms=both),
-        Caller(name="administrator", token=administrator, permissions=every, forms=both),
+        Caller(name="serving", department=RULED, token=ruled, headers=service, permissions=every, forms=both),
+        Caller(
+            name="shared",
+            department=SHARED,
+            token=await token(SHARED),
+            headers=service,
+            permissions=every,
+            forms=frozenset({"masked"}),
+            shared=True,
+        ),
+        Caller(
+            name="granted", department=RULED, token=ruled, headers=declared, permissions=every, forms=both, owed=True
+        ),
+        Caller(name="administrator", token=administrator, permissions=every, forms=both, owed=True),
     )
     return {caller.name: caller for caller in callers}

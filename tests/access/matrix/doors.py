@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hub.graph.annotations import Wrap
-from hub.graph.fields import Expression, Identity, Plain, Protected, ToMany, ToOne
+from hub.graph.fields import Expression, Identity, Plain, Protected, Root, ToMany, ToOne
 from hub.graph.markers import Permission
 from hub.graph.names import camel
 from hub.graph.parts import Entity, Parts
 
 ALIAS = "z_"
 """What an aliased field's key begins with."""
+ALIASES = 28
+"""How many fields and forms of a row are aliased: as many as one request may, beside two for the row itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +43,16 @@ def doors(parts: Parts) -> Iterator[Door]:
 
 
 def selection(entity: Entity, alias: str = "") -> str:
-    """All that is shown of a row itself."""
+    """All that is shown of a row itself; what is sealed comes first to be aliased."""
     return f"{{ type: __typename {' '.join(_fields(entity, alias))} }}"
 
 
-def _fields(entity: Entity, alias: str) -> Iterator[str]:
-    for each in entity.fields.values():
-        name = camel(each.name)
+def _fields(entity: Entity, prefix: str) -> Iterator[str]:
+    left = ALIASES
+    for each in sorted(entity.fields.values(), key=lambda each: not isinstance(each, Protected)):
+        name, cost = camel(each.name), 3 if isinstance(each, Protected) else 1
+        alias, left = prefix if cost <= left else "", left - cost
+        assert alias == prefix or not isinstance(each, Protected)
         key = f"{alias}{name}: " if alias else ""
         if isinstance(each, Protected):
             forms = " ".join(f"{alias}{form}: {form}" if alias else form for form in ("masked", "plain"))
@@ -58,9 +63,9 @@ def _fields(entity: Entity, alias: str) -> Iterator[str]:
             yield f"{key}{name}"
 
 
-def _free(expression: Expression) -> bool:
+def _free(field: Expression | Root) -> bool:
     """Whether a field can be asked without an argument."""
-    return all(argument.default is not ... or argument.shape.optional for argument in expression.arguments)
+    return all(argument.default is not ... or argument.shape.optional for argument in field.arguments)
 
 
 def _own(entity: Entity) -> Iterator[Door]:
@@ -84,7 +89,7 @@ def _roots(parts: Parts, entity: Entity) -> Iterator[Door]:
         if root.shape.name != entity.name:
             continue
         name = camel(root.name)
-        if root.shape.wrap is Wrap.CONNECTION and not root.arguments:
+        if root.shape.wrap is Wrap.CONNECTION and _free(root):
             below = f"(where: {{id: {{eq: $id}}}}) {{ totalCount nodes {shown} edges {{ node {shown} }} }}"
         elif [argument.shape.wrap for argument in root.arguments] == [Wrap.REF]:
             below = f"({camel(root.arguments[0].name)}: $id) {shown}"
@@ -114,7 +119,11 @@ def _filters(parts: Parts, other: Entity, entity: Entity) -> Iterator[Door]:
     """Questions whose answers would tell whether a row exists, or what it is like."""
     if entity.tree:
         return
-    lists = [root for root in parts.queries.values() if root.shape.name == other.name and not root.arguments]
+    lists = [
+        root
+        for root in parts.queries.values()
+        if root.shape.name == other.name and root.shape.wrap is Wrap.CONNECTION and _free(root)
+    ]
     for each in other.fields.values():
         if not isinstance(each, (ToOne, ToMany)) or each.shape.name != entity.name or each.plugin != other.plugin:
             continue

@@ -11,9 +11,14 @@ from hub.graph.parts import Entity
 from hub.registry import Registry
 from tests.access.matrix.callers import Caller
 from tests.access.matrix.doors import ALIAS, Door
+from tests.access.matrix.people import CLOSED, People
 
 Found = Mapping[str, Any]
 """An object of an answer."""
+OWN_NAME = "partner_token"
+"""The field that says something else to each department, and nothing to anybody else."""
+SCOPED: Mapping[str, str] = {"Disclosure": "audit:read"}
+"""The types that ask for nothing, but of which those who are nobody's data see rows with a permission only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,13 @@ class Sight:
 
     needed: for each type, the permission without which none of its rows is seen; None where it is public
     places: for each row that lies in a division, the division, by opaque id
+    people: of whom rows tell
     """
 
     registry: Registry
     needed: Mapping[str, str | None]
     places: Mapping[str, str]
+    people: People
 
     def sees(self, caller: Caller, entity: str, key: str) -> bool:
         """Whether a caller is expected to see a row."""
@@ -39,6 +46,27 @@ class Sight:
         """Whether a caller holds all that the fields on the way ask for."""
         return all(each is None or each.name in caller.permissions for each in door.requires)
 
+    def forms(self, caller: Caller, label: str, key: str) -> frozenset[str]:
+        """The forms of a sealed field that open to a caller for a row."""
+        subject = self.people.subjects.get(key)
+        if subject is None:
+            return caller.forms
+        if not self.sees(caller, "Volunteer", subject):
+            return frozenset()
+        shared = caller.shared and label in self.people.shared.get(subject, ())
+        forms = caller.forms | {"plain"} if shared else caller.forms
+        status = self.people.status(key)
+        if status is None or (status == "DECEASED" and caller.owed):
+            return forms
+        return forms & CLOSED[status]
+
+    def secrets(self, caller: Caller, entity: Entity, truth: Found) -> Iterator[str]:
+        """The plain values of a row that do not open to a caller."""
+        for each in entity.fields.values():
+            known = truth.get(camel(each.name))
+            if isinstance(each, Protected) and known and "plain" not in self.forms(caller, each.label, truth["id"]):
+                yield known["plain"]
+
     def shown(self, caller: Caller, entity: Entity, truth: Found) -> dict[str, Any]:
         """A row as a caller is expected to see it; what depends on other rows is left out where not all are seen."""
         expected: dict[str, Any] = {"type": entity.name, "id": truth["id"]}
@@ -49,8 +77,9 @@ class Sight:
             if each.requires and each.requires.name not in caller.permissions:
                 expected[name] = None
             elif isinstance(each, Protected) and truth[name] is not None:
-                expected[name] = {form: truth[name][form] if form in caller.forms else None for form in truth[name]}
-            elif not isinstance(each, Expression) or caller.places is None:
+                forms = self.forms(caller, each.label, truth["id"])
+                expected[name] = {form: truth[name][form] if form in forms else None for form in truth[name]}
+            elif each.name != OWN_NAME and (not isinstance(each, Expression) or caller.places is None):
                 expected[name] = truth[name]
         return expected
 
@@ -67,7 +96,7 @@ def needed(registry: Registry) -> dict[str, str | None]:
             said = declared(kind)
             if said.kind == "entity" and said.requires:
                 permissions[kind.__name__] = said.requires.name
-    return permissions
+    return {**permissions, **SCOPED}
 
 
 def objects(data: Any, entity: str) -> Iterator[Found]:

@@ -5,17 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from hub.graph.fields import Protected
 from hub.graph.names import camel
 from hub.graph.parts import Entity
 from tests.access.matrix.callers import Caller
 from tests.access.matrix.conftest import Matrix
+from tests.access.matrix.people import sealed
 from tests.access.matrix.sight import objects, secrets
-
-
-def sealed(entity: Entity) -> list[Protected]:
-    """The sealed fields of a type."""
-    return [each for each in entity.fields.values() if isinstance(each, Protected)]
 
 
 async def owner_of(matrix: Matrix, kind: str) -> tuple[Caller, str]:
@@ -62,13 +57,13 @@ async def test_volunteer_opens_nobody_else(matrix: Matrix) -> None:
         if not sealed(entity):
             continue
         whose = await subjects(matrix, entity)
-        for name, start in matrix.starts.items():
+        for name, start in matrix.begins:
             door = matrix.doors[name]
             if door.entity != entity.name or door.probes:
                 continue
             truth = await matrix.truth(door, start)
             _, text = await matrix.ask(caller, door.query, id=start)
-            for each in objects(truth, entity.name):
+            for each in matrix.known(door, truth).values():
                 if key.partition("_")[2] not in whose[each["id"]]:
                     assert not [value for value in secrets(entity, each) if value in text], name
                     compared += 1
