@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from random import Random
 from uuid import UUID
@@ -23,7 +24,7 @@ TIER, KILLS, PAGE, PAGES = ("S2", 20, 200, (15, 35)) if PROVE else ("S0", 2, 5, 
 PEOPLE = """query ($after: String) {
   volunteers(first: 100, after: $after) {
     pageInfo { hasNextPage endCursor }
-    nodes { id name { plain } idDocument { plain } phone { plain } address { plain } }
+    nodes { id status name { plain } idDocument { plain } phone { plain } address { plain } }
   }
 }"""
 FIELDS = {"name": "name", "idDocument": "id_document", "phone": "phone", "address": "address"}
@@ -51,18 +52,23 @@ class Traffic:
         self.ended = False
 
     async def read(self, known: Known) -> None:
-        """Every answer is whole, and says what was there before or what was written since."""
+        """Every answer is whole: what was there before or was written since, and nothing of whoever is restricted."""
         after: str | None = None
         while not self.ended:
             answer = await self.demo.ask(PEOPLE, "admin", variables={"after": after})
-            assert "errors" not in answer, answer["errors"][:1]
-            page = answer["data"]["volunteers"]
+            page, closed = answer["data"]["volunteers"], Counter[str]()
             for node in page["nodes"]:
                 volunteer = UUID(node["id"].partition("_")[2])
                 for field, column in FIELDS.items():
                     shown = node[field] and node[field]["plain"]
-                    if volunteer not in self.phones or column != "phone":
+                    if node["status"] == "RESTRICTED":
+                        assert shown is None
+                        closed[f"Volunteer.{field}.plain"] += node[field] is not None
+                    elif volunteer not in self.phones or column != "phone":
                         assert shown == known.get(("volunteer", column, volunteer))
+            told = [error["extensions"] for error in answer.get("errors", ())]
+            assert {each["code"] for each in told} <= {"RESTRICTED"}, told[:1]
+            assert +closed == {each["field"]: each["count"] for each in told}
             after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
             self.answers += 1
 

@@ -10,7 +10,7 @@ from hub.graph.fields import Declaration, Expression, Protected, Root, ToMany, T
 from hub.graph.names import camel
 from hub.graph.parts import Entity
 from tests.oracle.faults import Wrong
-from tests.oracle.paging import paging
+from tests.oracle.paging import ends, ordering, size_of
 from tests.oracle.resolvers import Resolvers
 
 
@@ -65,5 +65,7 @@ def checks(resolvers: Resolvers, field: Declaration, given: Mapping[str, Any]) -
         yield lambda: resolvers.authors.bound(field.arguments, given)
     if field.shape.wrap is Wrap.CONNECTION:
         entity = resolvers.entities[field.shape.name]
-        yield lambda: paging(entity, field.order if isinstance(field, ToMany) else (), given)
+        declared = field.order if isinstance(field, ToMany) else ()
+        yield lambda: size_of(given)
+        yield lambda: ends(ordering(entity, declared, given.get("orderBy") or ()), given)
         yield lambda: resolvers.filters.check(entity, given.get("where") or {})

@@ -45,15 +45,16 @@ class Filters:
 
     def check(self, entity: Entity, where: Where) -> None:
         """Refuses a filter that is too large, compares with null, or names an id of another type."""
-        large = ("LIMIT_EXCEEDED",) if size(where) > 30 else ()
+        lookups = list(self.lookups(entity, where))
+        large = ("LIMIT_EXCEEDED",) if size(where) > 30 or any(most(said) > 10 for _, said, _ in lookups) else ()
         try:
             self.meets(entity, where, None)
-            if any(opposite for _, opposite in self.lookups(entity, where)):
+            if any(opposite for *_, opposite in lookups):
                 raise Wrong("the opposite of a look-up")
         except Wrong as wrong:
             raise Wrong(str(wrong), *wrong.codes, *large) from None
         if large:
-            raise Wrong("more than 30 operators and members", *large)
+            raise Wrong("more than 30 operators and members, or than 10 sealed values", *large)
 
     def meets(self, entity: Entity, where: Where, row: Row | None) -> Truth:
         """Whether a row meets all that is said; without a row, only what is said is checked."""
@@ -76,13 +77,15 @@ class Filters:
             return self.exists(self.parts.entities[field.shape.name], said, row, field.column.name, field.key)
         return every(self.compared(field, operator, present(operand), row) for operator, operand in said.items())
 
-    def lookups(self, entity: Entity, where: Where, *, opposite: bool = False) -> Iterator[tuple[Protected, bool]]:
-        """The sealed fields that a filter names, and whether the opposite is asked."""
+    def lookups(
+        self, entity: Entity, where: Where, *, opposite: bool = False
+    ) -> Iterator[tuple[Protected, Where, bool]]:
+        """The sealed fields that a filter names, what is said of each, and whether the opposite is asked."""
         fields = {camel(field.name): field for field in entity.fields.values()}
         for key, said in where.items():
             field = fields.get(key)
             if isinstance(field, Protected):
-                yield field, opposite
+                yield field, said or {}, opposite
             elif field is None:
                 for member in said if isinstance(said, list) else [said]:
                     yield from self.lookups(entity, member or {}, opposite=opposite or key == "not")
@@ -112,8 +115,6 @@ class Filters:
     def compared(self, field: Declaration, operator: str, operand: Any, row: Row | None) -> Truth:
         """Whether one value meets one operator; a missing value is not compared."""
         said = self.operand(field, operand)
-        if isinstance(field, Protected) and isinstance(said, list) and len(said) > 10:
-            raise Wrong("more than 10 sealed values", "LIMIT_EXCEEDED")
         if row is None:
             return None
         if isinstance(field, Protected):
@@ -168,6 +169,11 @@ def size(said: Any) -> int:
     if isinstance(said, list):
         return sum(1 + size(member) for member in said if isinstance(member, Mapping))
     return 0
+
+
+def most(said: Where) -> int:
+    """How many values the longest list has that a field is compared with."""
+    return max((len(operand) for operand in said.values() if isinstance(operand, list)), default=0)
 
 
 def present(said: Any) -> Any:

@@ -55,6 +55,13 @@ class Paging:
 
 def paging(entity: Entity, declared: Sequence[Order], given: Mapping[str, Any]) -> Paging:
     """The paging that arguments ask for, or why they are wrong."""
+    terms = ordering(entity, declared, given.get("orderBy") or ())
+    after, before = ends(terms, given)
+    return Paging(terms, given.get("last") is not None, size_of(given), after, before)
+
+
+def size_of(given: Mapping[str, Any]) -> int:
+    """The most items of the page that arguments ask for, or why there is no such page."""
     first, last = given.get("first"), given.get("last")
     if first is not None and last is not None:
         raise Wrong("first and last together")
@@ -62,9 +69,13 @@ def paging(entity: Entity, declared: Sequence[Order], given: Mapping[str, Any]) 
     size = 20 if asked is None else int(asked)
     if size < 0 or size > 500:
         raise Wrong("a page of that size", "BAD_INPUT" if size < 0 else "LIMIT_EXCEEDED")
-    terms = ordering(entity, declared, given.get("orderBy") or ())
+    return size
+
+
+def ends(terms: Sequence[Term], given: Mapping[str, Any]) -> tuple[Keys | None, Keys | None]:
+    """The places in an order between which the page lies, or why a cursor names none."""
     after, before = (None if given.get(name) is None else keys_of(given[name], terms) for name in ("after", "before"))
-    return Paging(terms, last is not None, size, after, before)
+    return after, before
 
 
 def ordering(entity: Entity, declared: Sequence[Order], asked: Sequence[Mapping[str, Any]]) -> list[Term]:

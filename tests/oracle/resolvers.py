@@ -124,7 +124,7 @@ class Resolvers:
             raise Closed(decision.code, field.label, "refused", info.parent_type.name)
         if field.shape.wrap is Wrap.CONNECTION:
             looked_up = self.filters.lookups(self.entities[field.shape.name], given.get("where") or {})
-            for label, lookup in sorted({named.label: named.lookup for named, _ in looked_up}.items()):
+            for label, lookup in sorted({named.label: named.lookup for named, *_ in looked_up}.items()):
                 assert lookup is not None
                 for decision in (self.asks.allows(lookup.name), self.asks.form(label, "masked")):
                     if not decision.opens:

@@ -29,6 +29,8 @@ ASKED: tuple[tuple[str, Mapping[str, Any]], ...] = (
     (READERS, {"phone": {"eq": None}}),
     (READERS, {"phone": {"eq": "\0"}}),
     (READERS, {"phone": {"in": ["1"] * 11}}),
+    (READERS, {"phone": {"in": ["1"] * 11}, "number": {"eq": None}}),
+    (READERS, {"or": [{"phone": {"in": ["1"] * 11}}, {"number": {"eq": "\0"}}]}),
     (READERS, {"guardian": {"phone": {"eq": SHARED}}}),
     (READERS, {"wards": {"some": {"phone": {"in": [f"138{number:08}" for number in range(10)]}}}}),
     (READERS, {"wards": {"none": {"phone": {"eq": SHARED}}}}),

@@ -1,11 +1,15 @@
 """Our generator reaches what it was made to reach."""
 
 import re
+from dataclasses import fields
 from statistics import median
 
 from graphql import parse, validate
 from hypothesis import HealthCheck, Phase, given, settings
 
+from hub.errors import Invalid
+from hub.graph.document import Documents
+from hub.graph.limits import Limits
 from tests.oracle.operations import Asked, operations
 from tests.oracle.trial import leaves
 from tests.oracle.worlds import World
@@ -62,6 +66,21 @@ def test_documents_are_valid(world: World) -> None:
         assert validate(world.known.schema, parse(asked.query)) == [], asked.query
 
 
+def test_documents_stay_within_the_limits(world: World) -> None:
+    """The oracle knows no limit of a document, nor need it: none that is drawn goes half as far."""
+    limits = world.trial.engine.limits
+    near = {each.name: getattr(limits, each.name) // 2 for each in fields(limits) if each.name != "page"}
+    documents = Documents(world.trial.engine.graph, Limits(page=limits.page, **near))
+    for asked in drawn(world, 200):
+        operation = documents.read(asked.query).operation(None)
+        for variables in asked.variables:
+            try:
+                given = operation.coerce(variables)
+            except Invalid:
+                continue
+            assert operation.cost(given) <= near["cost"], asked.query
+
+
 def test_documents_hold_every_kind_of_thing(whole: World) -> None:
     """Fragments, variables, conditions, filters, orders, cursors, and fields of plugins."""
     text = "\n".join(asked.query for asked in drawn(whole, 600))
@@ -73,8 +92,8 @@ def test_every_field_is_asked(whole: World) -> None:
     text = "\n".join(asked.query for asked in drawn(whole, 2000))
     words = set(re.findall(r"\w+", text))
     entities = whole.known.parts.entities
-    fields = {name for entity in entities for name in whole.known.schema.type_map[entity].fields}  # type: ignore[attr-defined]
-    assert fields - words == set()
+    names = {name for entity in entities for name in whole.known.schema.type_map[entity].fields}  # type: ignore[attr-defined]
+    assert names - words == set()
 
 
 async def test_answers_are_deep(whole: World) -> None:

@@ -184,6 +184,15 @@ async def test_requests_that_are_refused(small: World, query: str, code: str) ->
     assert await answered(small, query) == Answer(refused=frozenset({code}))
 
 
+@pytest.mark.parametrize("size", ["first: 501", "last: 501"])
+@pytest.mark.parametrize("end", ["after", "before"])
+async def test_a_page_may_be_wrong_for_two_reasons(small: World, size: str, end: str) -> None:
+    """Its size is as wrong as its cursor, and either may be told."""
+    query = f'{{ readers({size}, {end}: "x") {{ totalCount }} }}'
+    assert await answered(small, query) == Answer(refused=frozenset({"BAD_INPUT", "LIMIT_EXCEEDED"}))
+    await small.trial.compare(query, {}, small.callers["librarian"])
+
+
 async def test_a_filter_of_thirty_is_answered(small: World) -> None:
     """The limit is 30, the list of members itself counted."""
     members = ['{code: {eq: "1"}}'] * 9 + ["{and: []}"]
